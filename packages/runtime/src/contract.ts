@@ -1,0 +1,207 @@
+/**
+ * Every name and shape that emitted code may use. Emitted main modules call the functions of
+ * {@link Emitted} through `import * as $par from '@parloop/runtime'`; emitted worker modules import
+ * nothing of ours and meet the runtime only in {@link BODIES}, {@link BodyFactory} and {@link BodyJob}.
+ *
+ * Types and constants only, so that the compiler may import this file without the runtime.
+ */
+
+/** Raised when emitted code and runtime stop understanding each other. */
+export const CONTRACT_VERSION = 1;
+
+/** `globalThis[Symbol.for(BODIES)]` is the worker's `Map<key, BodyFactory>`. */
+export const BODIES = 'parloop.bodies';
+/** `globalThis[Symbol.for(WORKER)]` is true inside a worker of ours: constructs run serially there. */
+export const WORKER = 'parloop.worker';
+/** `globalThis[Symbol.for(PRELOAD)]` lists module URLs which a worker imports before any body (Node loaders). */
+export const PRELOAD = 'parloop.preload';
+
+// ---------------------------------------------------------------- main side
+
+/** A log column: `once` is written at most once per iteration, `many` any number of times. */
+export type ColumnKind = 'once' | 'many';
+
+/** What a column may hold. `primitive`: anything else makes the iteration a miss. `any`: also fresh, plain objects. */
+export type ColumnMode = 'primitive' | 'any';
+
+export interface ColumnSpec {
+  readonly kind: ColumnKind;
+  readonly mode: ColumnMode;
+}
+
+/** A recognised bulk output of the direct tier: `target[index] = value` or `target.push(value)`. */
+export interface WriteSpec {
+  readonly op: 'set' | 'push';
+  /** Index into {@link Entry.out}. */
+  readonly target: number;
+}
+
+/** One construct's constant description, written into the emitted main module. */
+export interface SiteSpec {
+  readonly contract: number;
+  /** Registration key of the body; contains a content hash of the worker module. */
+  readonly key: string;
+  /** URL of the worker module. Any object with a string conversion is accepted. */
+  readonly url: string | { toString(): string };
+  readonly id: string;
+  readonly file: string;
+  readonly line: number;
+  readonly columns: readonly ColumnSpec[];
+  /** Direct tier only. */
+  readonly writes?: readonly WriteSpec[];
+  /** Static estimate of one iteration in ns. */
+  readonly cost: number;
+  /** True when the body calls functions or loops, so that {@link cost} is only a lower bound. */
+  readonly open: boolean;
+  /** True when the first failing iteration certainly ends the loop: later iterations need not be computed. */
+  readonly stopOnFail: boolean;
+  /** True when something in the loop writes array elements, so that shared buffers must be copied on entry. */
+  readonly writesElements: boolean;
+}
+
+/** The clauses of the annotation whose values are expressions of the program, evaluated at entry. */
+export interface Clauses {
+  readonly workers?: number;
+  readonly schedule?: 'static' | 'dynamic' | 'guided' | 'auto';
+  readonly chunk?: number;
+  readonly if?: boolean;
+  readonly on?: 'thread' | 'serial' | 'auto';
+  readonly name?: string;
+}
+
+/** The iteration space, known at entry. Iteration k has index value `values ? values[k] : start + k * step`. */
+export interface Space {
+  readonly n: number;
+  readonly start: number;
+  readonly step: number;
+  readonly values?: Float64Array;
+}
+
+/** What {@link Emitted.open} and friends need at entry; built by a closure of the emitted code. */
+export interface Entry {
+  readonly space: Space;
+  /** Captured values, in the order in which the body's factory takes them. */
+  readonly in: readonly unknown[];
+  /** Containers that the replay writes while P may run: must not be reachable from `in`, except as `in[own]`. */
+  readonly out: readonly unknown[];
+  /** Per element of `out`, the index in `in` through which P may legally reach it, or -1. */
+  readonly own: readonly number[];
+  readonly clauses?: Clauses;
+}
+
+/** One column as the replay reads it: `once` columns at `v[handle.i]`, `many` columns at `v[i++]`. */
+export interface Column {
+  v: ArrayLike<unknown>;
+  i: number;
+  /** Identity, except in verify mode, where the value is compared with the one in the log. */
+  self<T>(value: T): T;
+}
+
+/** The replay's view of a running construct (split tier). */
+export interface Handle {
+  /** True when this iteration's values are in the log; false: evaluate the original expressions. */
+  hit: boolean;
+  /** Index of the current iteration in its chunk. */
+  i: number;
+  /** Must be called at the start of each iteration. Blocks until the iteration's chunk is ready, or claims it. */
+  next(): void;
+  /** Must be called when the loop is left, in whatever way. */
+  end(): void;
+  col(index: number): Column;
+}
+
+/** The direct tier's view: all done, or the original loop has to run after `skip` committed iterations. */
+export interface Bulk {
+  done: boolean;
+  skip: number;
+  end(): void;
+}
+
+/** Thrown by the guards below while an {@link Entry} is built: the construct then runs serially. */
+export interface GuardFailure {
+  readonly reason: string;
+}
+
+export interface Emitted {
+  site(spec: SiteSpec): Site;
+
+  /** Split tier, blocking. `entry` may throw: the loop then runs serially and throws by itself. */
+  open(site: Site, entry: () => Entry): Handle;
+  /** Split tier, awaited. Resolves when every chunk has been computed. */
+  openAsync(site: Site, entry: () => Entry): Promise<Handle>;
+
+  /** Direct tier, blocking. */
+  bulk(site: Site, entry: () => Entry): Bulk;
+  bulkAsync(site: Site, entry: () => Entry): Promise<Bulk>;
+
+  /**
+   * An array call: evaluates nothing itself, `receiver` is the value already. Calls `replay(receiver, handle)`
+   * which contains the original method call, and ends the handle afterwards.
+   */
+  each<R, V>(site: Site, receiver: R, entry: (receiver: R) => Entry, replay: (receiver: R, handle: Handle) => V): V;
+  eachAsync<R, V>(
+    site: Site,
+    receiver: R,
+    entry: (receiver: R) => Entry,
+    replay: (receiver: R, handle: Handle) => V,
+  ): Promise<V>;
+
+  // Guards and iteration spaces, called while building an Entry. Each throws a GuardFailure.
+
+  /** `for (i = lo; i OP hi; i += step)`. Integers in closed form, other numbers by running the header. */
+  range(lo: unknown, op: '<' | '<=' | '>' | '>=' | '!=' | '!==', hi: unknown, step: unknown): Space;
+  /** `for (x of xs)`: an Array or typed array with its own iterator untouched; holes are read as undefined. */
+  items(xs: unknown): Space;
+  /** `xs.map(…)`: as items, of class Array or typed array, without holes, and with `method` untouched. */
+  dense(xs: unknown, method: string): Space;
+  /** The value of `object[key]` if reading it runs no user code (data property, string length, …). */
+  get(object: unknown, key: string | number): unknown;
+  /** A container whose elements can be assigned without running user code. Returns it. */
+  writable<T>(container: T): T;
+  /** An ordinary array with an untouched `push`. Returns it. */
+  appendable<T>(array: T): T;
+  /** A plain object (or array) without accessors on `key`. Returns it. */
+  settable<T>(object: T, key: string): T;
+  /** A value that is an integer within ±2^53, as subscripts assume. Returns it. */
+  integer(value: unknown): number;
+  /** No object occurs twice among the elements. Returns it. */
+  distinct<T>(xs: T): T;
+  /** The value is not null or undefined and has its built-in class's own method `name`. Returns it. */
+  native<T>(value: T, method: string): T;
+}
+
+/** Opaque: per-construct memory of the runtime. */
+export interface Site {
+  readonly spec: SiteSpec;
+}
+
+// ---------------------------------------------------------------- worker side
+
+/** Given the captures and a job's services, returns the function that computes iterations [lo, hi). */
+export type BodyFactory = (captures: readonly unknown[], job: BodyJob) => (lo: number, hi: number) => void;
+
+/** What an emitted body may call. One per construct execution and worker. */
+export interface BodyJob {
+  readonly columns: readonly WorkerColumn[];
+  readonly writes: readonly WorkerWrites[];
+  /** Starts iteration k; true means: stop this chunk (cancelled, or an earlier iteration failed). */
+  begin(k: number): boolean;
+  /** Iteration k failed with an error (or with a value that may not travel): its log entries are dropped. */
+  fail(error: unknown): void;
+  /** Index value of iteration k. */
+  index(k: number): number;
+  /** Registers objects that exist once per worker; a logged value that reaches one of them is a miss. */
+  known(...roots: unknown[]): void;
+}
+
+export interface WorkerColumn {
+  /** Logs the value and returns it. */
+  put<T>(value: T): T;
+}
+
+export interface WorkerWrites {
+  /** Logs `target[index] = value` and returns the value. */
+  set<T>(index: unknown, value: T): T;
+  /** Logs `target.push(value)`. */
+  push(value: unknown): void;
+}

@@ -1,0 +1,53 @@
+/** The records that are passed between stages: readonly, JSON-safe, no AST nodes. */
+import type { Span } from './diagnostics/diagnostic.ts';
+
+export type Verdict = 'parallel' | 'guarded' | 'serial' | 'refused';
+export type Form = 'awaited' | 'blocking' | 'none';
+
+/** How a variable that a construct touches is shared. */
+export type VariableClass =
+  | 'private'
+  | 'induction'
+  | 'input'
+  | 'input-written'
+  | 'lastprivate'
+  | 'reduction'
+  | 'append'
+  | 'write'
+  | 'carried'
+  | 'function'
+  | 'module'
+  | 'unknown';
+
+export interface VariableReport {
+  readonly name: string;
+  readonly class: VariableClass;
+  /** One sentence in plain English. */
+  readonly why: string;
+  readonly span: Span;
+}
+
+/** The public report on one annotated construct; see the command's contract. */
+export interface Construct {
+  /** `<base name of the file>:<line of the construct>` plus `#n` when there are several on a line. */
+  readonly id: string;
+  readonly annotation: 'parallel' | 'threaded';
+  /** `for`, `for-of`, `map`, `forEach`, … */
+  readonly kind: string;
+  readonly span: Span;
+  readonly annotationSpan: Span;
+  readonly verdict: Verdict;
+  readonly form: Form;
+  /** `thread`, `serial`, … */
+  readonly executor: string;
+  /** `split`, `direct` or undefined when nothing was emitted. */
+  readonly tier?: 'split' | 'direct';
+  readonly variables: readonly VariableReport[];
+  /** Readable guards, `isArray(xs)`. */
+  readonly guards: readonly string[];
+  /** Index of the worker module, when one was emitted. */
+  readonly worker?: number;
+  /** Static estimate of the parallel share of the body's work, 0 to 1. */
+  readonly share?: number;
+  readonly notes: readonly string[];
+}
