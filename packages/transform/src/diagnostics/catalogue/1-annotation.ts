@@ -1,0 +1,53 @@
+import type { Annotation, Clause, Family } from './entry.ts';
+
+export const ANNOTATION = {
+  PAR1001: {
+    slug: 'annotation-misplaced',
+    severity: 'error',
+    message: ({ annotation }: Annotation) => `@${annotation} stands above something that it cannot be applied to`,
+    help: ({ annotation }: Annotation) =>
+      annotation === 'threaded'
+        ? 'Put it directly above a call, a function or a block.'
+        : 'Put it directly above a `for` or `for…of` loop, or above a statement whose value is `xs.map(…)`, `xs.forEach(…)` or `xs.filter(…)`.',
+  },
+  PAR1002: {
+    slug: 'unknown-clause',
+    severity: 'error',
+    message: ({ clause, suggestion }: Clause & { readonly suggestion?: string | undefined }) =>
+      `Unknown clause '${clause}'${suggestion === undefined ? '' : `. Did you mean '${suggestion}'?`}`,
+    help: () =>
+      'Clauses are written `name` or `name(value)` and separated by blanks. Prose belongs on a line of its own.',
+  },
+  PAR1003: {
+    slug: 'annotation-attached-to-nothing',
+    severity: 'error',
+    message: ({ annotation }: Annotation) => `@${annotation} is not followed by a statement, so it has no effect`,
+    help: () => 'Move it to the line above the loop or call that it is meant for, or remove it.',
+  },
+  PAR1004: {
+    slug: 'bad-clause-value',
+    severity: 'error',
+    message: ({ clause, expected, got }: Clause & { readonly expected: string; readonly got: string }) =>
+      `Clause '${clause}' expects ${expected}, but got ${got === '' ? 'nothing' : `'${got}'`}`,
+    help: ({ clause }: Clause) => `Change the value of '${clause}', or remove the clause to get the default.`,
+  },
+  PAR1006: {
+    slug: 'clause-does-not-apply',
+    severity: 'error',
+    message: ({ clause, what }: Clause & { readonly what: string }) => `Clause '${clause}' does not apply to ${what}`,
+    help: () => 'Remove the clause: a clause that has no effect is never ignored silently.',
+  },
+  PAR1009: {
+    slug: 'clause-not-available',
+    severity: 'error',
+    message: ({ clause }: Clause) => `Clause '${clause}' is part of the language, but not available in this version`,
+    help: () => 'Remove the clause. The available ones are: workers, schedule, if, on, blocking and name.',
+  },
+  PAR1010: {
+    slug: 'contradicting-clauses',
+    severity: 'error',
+    message: ({ clause, other }: Clause & { readonly other: string }) =>
+      clause === other ? `Clause '${clause}' is given twice` : `Clause '${clause}' contradicts '${other}'`,
+    help: () => 'Keep one of the two.',
+  },
+} as const satisfies Family;

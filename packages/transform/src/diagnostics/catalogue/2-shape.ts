@@ -1,0 +1,73 @@
+import type { Family, Name, NoArgs } from './entry.ts';
+
+export const SHAPE = {
+  PAR2001: {
+    slug: 'header-not-canonical',
+    severity: 'error',
+    message: ({ why }: { readonly why: string }) =>
+      `The number of iterations cannot be read off this loop header: ${why}`,
+    help: () => 'Write it as `for (let i = start; i < end; i++)`, with one counter and a constant step.',
+  },
+  PAR2002: {
+    slug: 'bound-changes',
+    severity: 'error',
+    message: ({ bound, cause }: { readonly bound: string; readonly cause: string }) =>
+      `The bound '${bound}' may change while the loop runs: ${cause}`,
+    help: () => 'Compute the bound once, in a `const` before the loop.',
+  },
+  PAR2003: {
+    slug: 'step-not-constant',
+    severity: 'error',
+    message: ({ name }: Name) => `The step of '${name}' must be the same in every iteration`,
+    help: ({ name }: Name) => `Write \`${name}++\`, \`${name}--\`, or \`${name} += step\` with a constant step.`,
+  },
+  PAR2004: {
+    slug: 'while-loop',
+    severity: 'error',
+    message: (_: NoArgs) => 'A `while` or `do` loop has no set of iterations that is known before it starts',
+    help: () => 'Rewrite it as a `for` or `for…of` loop, or annotate a loop inside it.',
+  },
+  PAR2006: {
+    slug: 'iterated-container-changes',
+    severity: 'error',
+    message: ({ name }: Name) => `'${name}' is changed while the loop iterates over it`,
+    help: ({ name }: Name) =>
+      `Iterate over a copy, \`[...${name}]\`, or collect the changes and apply them after the loop.`,
+  },
+  PAR2007: {
+    slug: 'induction-variable-assigned',
+    severity: 'error',
+    message: ({ name }: Name) => `The loop variable '${name}' is assigned in the body`,
+    help: ({ name }: Name) => `Use another variable for the changed value and leave '${name}' to the loop header.`,
+  },
+  PAR2008: {
+    slug: 'for-await',
+    severity: 'error',
+    message: (_: NoArgs) => '`for await` receives its items one after the other',
+    help: () => 'Collect the items into an array first and annotate a `for…of` loop over that array.',
+  },
+  PAR2009: {
+    slug: 'unknown-iterable',
+    severity: 'error',
+    message: ({ text }: { readonly text: string }) =>
+      `'${text}' is not known to be an array, so code of its own may run between two iterations`,
+    help: ({ text }: { readonly text: string }) =>
+      `Turn it into an array before the loop: \`const items = [...${text}]\`.`,
+  },
+  PAR2010: {
+    slug: 'body-suspends',
+    severity: 'error',
+    message: ({ what }: { readonly what: string }) =>
+      `'${what}' suspends the loop body, so other code may run between two iterations`,
+    help: ({ what }: { readonly what: string }) =>
+      what === 'yield'
+        ? 'Collect the results in an array and yield them after the loop.'
+        : 'Await the values before the loop, and leave only computation in its body.',
+  },
+  PAR2013: {
+    slug: 'form-not-supported',
+    severity: 'error',
+    message: ({ what }: { readonly what: string }) => `${what}: not supported in this version`,
+    help: () => 'Remove the annotation, or rewrite this part with the forms that the language page lists as available.',
+  },
+} as const satisfies Family;

@@ -1,0 +1,49 @@
+import type { Callee, Family } from './entry.ts';
+
+export const EFFECTS = {
+  PAR4001: {
+    slug: 'unknown-effects',
+    severity: 'error',
+    message: ({ callee }: Callee) => `What '${callee}' does besides returning a value is not known`,
+    help: ({ callee }: Callee) =>
+      `Call a function whose source parloop can read (a function of this module, or one imported by a relative path), or move the call of '${callee}' out of the loop.`,
+  },
+  PAR4003: {
+    slug: 'random-numbers',
+    severity: 'error',
+    message: ({ callee }: Callee) =>
+      `'${callee}' returns a different number at every call, so the parallel loop would not give what the serial loop gives`,
+    help: () => 'Fill an array with the random numbers before the loop, or derive them from the loop variable.',
+  },
+  PAR4004: {
+    slug: 'clock',
+    severity: 'error',
+    message: ({ callee }: Callee) =>
+      `'${callee}' reads a clock, and iterations that run in parallel would read it in another order`,
+    help: () => 'Read the clock once before the loop, or measure the time around the whole loop.',
+  },
+  PAR4005: {
+    slug: 'function-modifies-state',
+    severity: 'error',
+    message: ({ name, callee }: Callee & { readonly name: string }) =>
+      `'${callee}' modifies '${name}', which lives longer than one iteration`,
+    help: ({ name, callee }: Callee & { readonly name: string }) =>
+      `Let '${callee}' return the new value instead of changing '${name}', or pass what it needs as an argument.`,
+  },
+  PAR4008: {
+    slug: 'callback-parameter',
+    severity: 'error',
+    message: ({ name }: { readonly name: string }) =>
+      `'${name}' is a function that the caller passes in, so what it does besides returning a value is not known`,
+    help: ({ name }: { readonly name: string }) =>
+      `Name the function where the loop stands instead of calling the parameter '${name}'.`,
+  },
+  PAR4011: {
+    slug: 'external-effect',
+    severity: 'error',
+    message: ({ callee, what }: Callee & { readonly what: string }) =>
+      `'${callee}' ${what}, which must happen once and in the order of the iterations`,
+    help: ({ callee }: Callee) =>
+      `Keep the results in an array and call '${callee}' in a second loop without annotation.`,
+  },
+} as const satisfies Family;

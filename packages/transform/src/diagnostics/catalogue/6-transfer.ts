@@ -1,0 +1,34 @@
+import type { Family, Name, NoArgs } from './entry.ts';
+
+export const TRANSFER = {
+  PAR6001: {
+    slug: 'not-copyable',
+    severity: 'error',
+    message: ({ name, type }: Name & { readonly type: string }) => `'${name}' (${type}) cannot be copied to a worker`,
+    help: ({ name }: Name) => `Read what the loop needs from '${name}' into plain data before the loop.`,
+  },
+  PAR6005: {
+    slug: 'definition-runs-code',
+    severity: 'error',
+    message: ({ name }: Name) => `'${name}' runs code when it is defined, and a worker would run that code again`,
+    help: ({ name }: Name) =>
+      `Move what the loop needs into a function that does not mention '${name}', or compute the value before the loop.`,
+  },
+  PAR6007: {
+    slug: 'this',
+    severity: 'error',
+    message: (_: NoArgs) =>
+      "'this' is used in the part that would run in workers, and an object with methods cannot be copied there",
+    help: () => 'Read the fields before the loop (`const k = this.k`) and use the constants in the body.',
+  },
+  PAR6009: {
+    slug: 'bound-to-its-function',
+    severity: 'error',
+    message: ({ what }: { readonly what: string }) =>
+      `'${what}' means something only in the function that it stands in, not in a worker`,
+    help: ({ what }: { readonly what: string }) =>
+      what === 'eval'
+        ? 'Replace it by the code that it runs: text that is run by `eval` cannot be analysed.'
+        : `Read what the loop needs from '${what}' into a constant before the loop.`,
+  },
+} as const satisfies Family;
