@@ -1,0 +1,144 @@
+/** Which clauses may stand where, with which values, and which exclude each other. */
+import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
+import { report } from '../diagnostics/report.ts';
+import { type AnnotationName, CLAUSES, type ClauseRule, clauseRule, literalNumber } from './directive-clauses.ts';
+import { type RawClause, splitItems } from './directive-lex.ts';
+
+type Clauses = readonly RawClause[];
+
+/** Two clauses of which one asks for workers and the other for none. */
+const CONTRADICTIONS: readonly (readonly [(clause: RawClause) => boolean, (clause: RawClause) => boolean])[] = [
+  [
+    (clause) => clause.name === 'on' && clause.value?.text === 'serial',
+    (clause) => clause.name === 'workers' && (literalNumber(clause.value?.text ?? '') ?? 0) !== 0,
+  ],
+  [
+    (clause) => clause.name === 'on' && clause.value?.text === 'thread',
+    (clause) => clause.name === 'workers' && literalNumber(clause.value?.text ?? '') === 0,
+  ],
+];
+
+/** Levenshtein's distance, one row at a time. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
+
+/** The word that was probably meant: at most a third of its letters differ. */
+function closest(word: string, words: readonly string[]): string | undefined {
+  const ranked = words.map((known) => ({ known, off: distance(word.toLowerCase(), known) }));
+  const best = ranked.reduce((a, b) => (b.off < a.off ? b : a));
+  return best.off <= Math.max(1, Math.floor(best.known.length / 3)) ? best.known : undefined;
+}
+
+/** The checks of one clause; each returns the first thing that is wrong. */
+class ClauseCheck {
+  readonly file: string;
+  readonly annotation: AnnotationName;
+
+  constructor(file: string, annotation: AnnotationName) {
+    this.file = file;
+    this.annotation = annotation;
+  }
+
+  check(clause: RawClause): Diagnostic | undefined {
+    const rule = clauseRule(clause.name);
+    if (rule === undefined) return this.unknown(clause);
+    if (!rule.on.includes(this.annotation)) {
+      return report('PAR1006', this.file, clause.span, { clause: clause.name, what: `@${this.annotation}` });
+    }
+    if (!rule.available) return report('PAR1009', this.file, clause.span, { clause: clause.name });
+    return this.notation(clause, rule) ?? this.value(clause, rule);
+  }
+
+  private unknown(clause: RawClause): Diagnostic {
+    const suggestion = closest(clause.name, Object.keys(CLAUSES));
+    const span = { start: clause.span.start, end: clause.span.start + clause.name.length };
+    const fix = suggestion && { title: `Replace with '${suggestion}'`, edits: [{ span, text: suggestion }] };
+    const details = fix ? { fixes: [fix] } : {};
+    return report('PAR1002', this.file, span, { clause: clause.name, suggestion }, details);
+  }
+
+  private bad(clause: RawClause, span: Span, expected: string, got: string): Diagnostic {
+    return report('PAR1004', this.file, span, { clause: clause.name, expected, got });
+  }
+
+  /** Parentheses where they belong, something in them, and nothing else. */
+  private notation(clause: RawClause, rule: ClauseRule): Diagnostic | undefined {
+    const { name, span, value, malformed } = clause;
+    if (malformed === 'equals-sign') {
+      return this.bad(clause, span, `its value in parentheses, '${name}(${value?.text})'`, `${name}=${value?.text}`);
+    }
+    if (malformed === 'unclosed') return this.bad(clause, span, "a closing ')' on the same line", value?.text ?? '');
+    if (value === undefined) {
+      const needsValue = rule.value !== 'none' && rule.value !== 'optional';
+      return needsValue ? this.bad(clause, span, 'a value in parentheses', '') : undefined;
+    }
+    if (rule.value === 'none') return this.bad(clause, value.span, 'no value', value.text);
+    return value.text === '' ? this.bad(clause, span, 'a value in the parentheses', '') : undefined;
+  }
+
+  private value(clause: RawClause, rule: ClauseRule): Diagnostic | undefined {
+    if (clause.value === undefined) return undefined;
+    if (rule.value === 'expression') {
+      const expected = rule.check?.(clause.value.text);
+      return expected === undefined ? undefined : this.bad(clause, clause.value.span, expected, clause.value.text);
+    }
+    return this.choice(clause, rule);
+  }
+
+  /** `on(thread)`, `schedule(static, 8)`: a word of the table first, then at most one checked expression. */
+  private choice(clause: RawClause, rule: ClauseRule): Diagnostic | undefined {
+    const [first, second, third] = clause.value === undefined ? [] : splitItems(clause.value);
+    const excess = rule.value === 'list' ? third : second;
+    if (excess !== undefined) {
+      return this.bad(clause, excess.span, rule.value === 'list' ? 'at most two values' : 'one value', excess.text);
+    }
+    if (first === undefined || rule.choices === undefined) return undefined;
+    if (rule.laterChoices?.includes(first.text)) {
+      return report('PAR1009', this.file, clause.span, { clause: `${clause.name}(${first.text})` });
+    }
+    if (!rule.choices.includes(first.text)) {
+      return this.bad(clause, first.span, `one of ${rule.choices.join(', ')}`, first.text);
+    }
+    const expected = second && (second.text === '' ? 'a chunk size after the comma' : rule.check?.(second.text));
+    return second && expected ? this.bad(clause, second.span, expected, second.text) : undefined;
+  }
+}
+
+function clash(file: string, clause: RawClause, other: RawClause): Diagnostic {
+  const shown = ({ name, value }: RawClause) => (value === undefined ? name : `${name}(${value.text})`);
+  const same = clause.name === other.name;
+  const related = [{ message: `'${shown(other)}' stands here`, file, span: other.span }];
+  const args = same ? { clause: clause.name, other: other.name } : { clause: shown(clause), other: shown(other) };
+  return report('PAR1010', file, clause.span, args, { related });
+}
+
+/** Each clause against those before it: the first one that it repeats or contradicts. */
+function clashes(file: string, clauses: Clauses): Diagnostic[] {
+  return clauses.flatMap((clause, index) => {
+    const other = clauses
+      .slice(0, index)
+      .find(
+        (earlier) =>
+          earlier.name === clause.name ||
+          CONTRADICTIONS.some(([a, b]) => (a(earlier) && b(clause)) || (b(earlier) && a(clause))),
+      );
+    return other === undefined ? [] : [clash(file, clause, other)];
+  });
+}
+
+/** Everything that is wrong with the clauses of one annotation, in the order of the text. */
+export function checkClauses(file: string, annotation: AnnotationName, clauses: Clauses): Diagnostic[] {
+  const checker = new ClauseCheck(file, annotation);
+  const found = [...clauses.flatMap((clause) => checker.check(clause) ?? []), ...clashes(file, clauses)];
+  return found.sort((a, b) => a.span.start - b.span.start);
+}

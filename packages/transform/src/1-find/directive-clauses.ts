@@ -1,0 +1,102 @@
+/** The clauses of the language, one row each. To add one: a row here, and one in docs/language.md. */
+
+export type AnnotationName = 'parallel' | 'threaded';
+
+/** Checks the text of a value as far as text alone goes; returns what was expected, or undefined when it may be right. */
+export type ValueCheck = (text: string) => string | undefined;
+
+export interface ClauseRule {
+  readonly on: readonly AnnotationName[];
+  /** `optional`: the bare name is allowed too. `none`: only the bare name is. */
+  readonly value: 'none' | 'expression' | 'one-of' | 'list' | 'optional';
+  /** False: part of the language, but refused by this version. */
+  readonly available: boolean;
+  /** For `one-of` and for the first item of a `list`. */
+  readonly choices?: readonly string[];
+  /** Choices that the language has and this version refuses. */
+  readonly laterChoices?: readonly string[];
+  /** For the value, or for the items of a list after the first. */
+  readonly check?: ValueCheck;
+}
+
+const BOTH: readonly AnnotationName[] = ['parallel', 'threaded'];
+const PARALLEL: readonly AnnotationName[] = ['parallel'];
+const THREADED: readonly AnnotationName[] = ['threaded'];
+
+/** The value of a number literal with an optional sign; undefined for every other expression. */
+export function literalNumber(text: string): number | undefined {
+  const match = /^([+-]?)\s*(\d[\w.]*|\.\d\w*)$/.exec(text);
+  if (match === null) return undefined;
+  const value = Number(match[2]?.replaceAll('_', ''));
+  return match[1] === '-' ? -value : value;
+}
+
+/** Literals that are certainly no number, however the program is run. */
+const isOtherLiteral = (text: string): boolean =>
+  /^(['"]).*\1$/.test(text) || /^`[^$]*`$/.test(text) || /^(true|false|null|undefined|\d[\w.]*n)$/.test(text);
+
+const integerFrom =
+  (least: number, expected: string): ValueCheck =>
+  (text) => {
+    const value = literalNumber(text);
+    if (value === undefined) return isOtherLiteral(text) ? expected : undefined;
+    return Number.isSafeInteger(value) && value >= least ? undefined : expected;
+  };
+
+const stringLiteral: ValueCheck = (text) =>
+  /^'(?:[^'\\]|\\.)*'$|^"(?:[^"\\]|\\.)*"$/.test(text) ? undefined : 'a name in quotes';
+
+const later = (on: readonly AnnotationName[], value: ClauseRule['value']): ClauseRule => ({
+  on,
+  value,
+  available: false,
+});
+
+export const CLAUSES: Readonly<Record<string, ClauseRule>> = {
+  workers: {
+    on: BOTH,
+    value: 'expression',
+    available: true,
+    check: integerFrom(-1, 'a number of workers: 0 for serial, -1 for all cores, or an integer from 1'),
+  },
+  schedule: {
+    on: PARALLEL,
+    value: 'list',
+    available: true,
+    choices: ['static', 'dynamic', 'guided', 'auto'],
+    check: integerFrom(1, 'a chunk size that is an integer from 1'),
+  },
+  if: { on: BOTH, value: 'expression', available: true },
+  on: {
+    on: BOTH,
+    value: 'one-of',
+    available: true,
+    choices: ['thread', 'serial', 'auto'],
+    laterChoices: ['process', 'async'],
+  },
+  blocking: { on: PARALLEL, value: 'none', available: true },
+  name: { on: BOTH, value: 'expression', available: true, check: stringLiteral },
+  collapse: later(PARALLEL, 'expression'),
+  unordered: later(PARALLEL, 'none'),
+  stream: later(PARALLEL, 'expression'),
+  timeout: later(BOTH, 'expression'),
+  deadline: later(BOTH, 'expression'),
+  pause: later(BOTH, 'expression'),
+  errors: later(PARALLEL, 'one-of'),
+  retry: later(BOTH, 'expression'),
+  progress: later(PARALLEL, 'optional'),
+  init: later(BOTH, 'expression'),
+  fast: later(PARALLEL, 'none'),
+  seed: later(PARALLEL, 'expression'),
+  private: later(PARALLEL, 'list'),
+  shared: later(PARALLEL, 'list'),
+  reduce: later(PARALLEL, 'list'),
+  effects: later(BOTH, 'list'),
+  assume: later(BOTH, 'list'),
+  daemon: later(THREADED, 'none'),
+  detach: later(THREADED, 'none'),
+};
+
+/** Undefined for unknown names, and for those that every object has. */
+export const clauseRule = (name: string): ClauseRule | undefined =>
+  Object.hasOwn(CLAUSES, name) ? CLAUSES[name] : undefined;
