@@ -1,0 +1,73 @@
+/** Rollup, Rolldown and, built upon it, Vite: worker modules are chunks of the same module graph. */
+import { existsSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
+import type { UnpluginOptions } from 'unplugin';
+import { BODY_ID, BODY_REQUEST, outputName, parseBodyId } from './body-id.ts';
+import { precedeGroups, precedeManualChunks } from './chunking.ts';
+import type { Compiler } from './compiler.ts';
+import type { Door, Emission, HookContext } from './door.ts';
+import { findForeignModules, type Graph, type OutputChunks } from './isolation.ts';
+
+/** Emits a chunk per worker module. Its exports may vanish, because it registers itself. */
+export function emitChunks(
+  context: HookContext,
+  sync: Emission['sync'],
+  emitted?: (reference: string) => void,
+): Emission {
+  return {
+    sync,
+    ref(module) {
+      const name = outputName(module);
+      const reference = context.emitFile({ type: 'chunk', id: module.id, name, preserveSignature: false });
+      emitted?.(reference);
+      return `import.meta.ROLLUP_FILE_URL_${reference}`;
+    },
+  };
+}
+
+/** Resolves and loads worker modules, wherever they are asked for. */
+export const serveBodies = (compiler: Compiler): Pick<UnpluginOptions, 'resolveId' | 'load'> => ({
+  resolveId: {
+    filter: { id: BODY_REQUEST },
+    handler(id) {
+      const body = parseBodyId(id) ?? parseBodyId(id.replace(/\?.*$/, ''));
+      return body !== undefined && isAbsolute(body.file) && existsSync(body.file) ? id : undefined;
+    },
+  },
+  load: {
+    filter: { id: BODY_ID },
+    async handler(id) {
+      const body = parseBodyId(id);
+      if (body === undefined) return undefined;
+      this.addWatchFile(body.file);
+      const { code, map } = await compiler.body(body);
+      // Registering is a side effect, whatever the package.json beside the source says.
+      return { code, map: { ...map }, moduleSideEffects: true };
+    },
+  },
+});
+
+interface BundleContext extends Graph {
+  error(message: string): unknown;
+}
+
+/** Ends the build when code of the main thread would run in a worker, which nobody would notice otherwise. */
+export function guardChunks(this: BundleContext, _options: unknown, bundle: OutputChunks): void {
+  for (const { chunk, modules } of findForeignModules(bundle, this)) {
+    this.error(
+      `parloop: the worker chunk '${chunk}' would also run ${modules.join(', ')}, because they share a chunk with ` +
+        'modules that it needs. Leave the latter out of your manual chunks.',
+    );
+  }
+}
+
+/** Rollup and Rolldown as they are. */
+export const openRollup = (compiler: Compiler): Door => ({
+  emission: (context) => emitChunks(context, 'block'),
+  lenient: () => false,
+  hooks: {
+    ...serveBodies(compiler),
+    rollup: { outputOptions: precedeManualChunks, generateBundle: guardChunks },
+    rolldown: { outputOptions: precedeGroups, generateBundle: guardChunks },
+  },
+});

@@ -1,0 +1,79 @@
+/** Vite: the same chunks as in Rollup, and what the development server and user workers need beside them. */
+import type { Plugin, ResolvedConfig } from 'vite';
+import { isBodyId, parseBodyId } from './body-id.ts';
+import { precedeGroups } from './chunking.ts';
+import type { Compiler } from './compiler.ts';
+import type { Door, Emission, HookContext } from './door.ts';
+import type { ResolvedPluginOptions } from './options.ts';
+import { PLUGIN_NAME } from './plugin-name.ts';
+import { emitChunks, guardChunks, serveBodies } from './rollup-door.ts';
+import { bundleAsWorkers, serveByUrl } from './vite-emission.ts';
+
+/** Vite's own hook would write a path from the server's root, which neither Node nor a blob worker can import. */
+const chunkUrls =
+  (emitted: ReadonlySet<string>): NonNullable<Plugin['resolveFileUrl']> =>
+  ({ referenceId, relativePath, format }) => {
+    if (!emitted.has(referenceId)) return undefined;
+    const path = JSON.stringify(relativePath);
+    return format === 'cjs'
+      ? `require('node:url').pathToFileURL(require('node:path').join(__dirname, ${path})).href`
+      : `new URL(${path}, import.meta.url).href`;
+  };
+
+/** A worker has no document to preload into when it runs a dynamic import of a module that it shares with the page. */
+export const PRELOAD_GUARD: Plugin = {
+  name: 'parloop:preload',
+  apply: 'build',
+  transform: {
+    filter: { id: /^\0vite\/preload-helper/ },
+    handler: (code) =>
+      code.replace(/(function preload\(\s*(\w+)[^)]*\)\s*\{)/, '$1 if (typeof document === "undefined") return $2();'),
+  },
+};
+
+function chooseEmission(config: ResolvedConfig, context: HookContext, emitted: Set<string>): Emission | undefined {
+  const { environment } = context;
+  const client = environment?.config.consumer !== 'server';
+  if (config.isWorker || environment?.config.isBundled) return bundleAsWorkers();
+  if (config.command === 'build') {
+    return emitChunks(context, client ? 'serial' : 'block', (reference) => emitted.add(reference));
+  }
+  // Workers do not see the modules of the server's own runner, nor the mocks of a test.
+  return client && process.env.VITEST === undefined ? serveByUrl(config) : undefined;
+}
+
+/** @param workerPlugin the plugin again, for the bundles of the user's own workers */
+export const openVite =
+  (workerPlugin: (options: ResolvedPluginOptions) => Plugin) =>
+  (compiler: Compiler, options: ResolvedPluginOptions): Door => {
+    const emitted = new Set<string>();
+    let config: ResolvedConfig | undefined;
+    let bundlesBody = false;
+    const vite: Plugin = {
+      name: PLUGIN_NAME,
+      config: () => ({
+        optimizeDeps: { exclude: [options.runtime] },
+        worker: { plugins: () => [workerPlugin(options)] },
+      }),
+      configEnvironment: (name, { consumer = name === 'client' ? 'client' : 'server' }) =>
+        consumer === 'server' ? { resolve: { external: [options.runtime] } } : null,
+      configResolved(resolved) {
+        config = resolved;
+      },
+      buildStart({ input }) {
+        // Loops that a worker module reaches run in that worker. Building them again would never end.
+        bundlesBody = Object.values(input).some((id) => parseBodyId(id) !== undefined);
+      },
+      resolveFileUrl: chunkUrls(emitted),
+      outputOptions: precedeGroups,
+      generateBundle: guardChunks,
+      // Nobody imports a worker module, which would otherwise mean that the page has to be loaded again.
+      hotUpdate: ({ modules }) => modules.filter((module) => !isBodyId(module.id)),
+    };
+    return {
+      emission: (context) =>
+        config === undefined || bundlesBody ? undefined : chooseEmission(config, context, emitted),
+      lenient: () => config?.command === 'serve',
+      hooks: { ...serveBodies(compiler), vite },
+    };
+  };
