@@ -1,0 +1,36 @@
+import type { Task } from './tasks.ts';
+
+/** One row of the benchmark's table: what is computed. */
+export interface Work {
+  readonly group: string;
+  readonly work: string;
+  readonly task: Task;
+}
+
+/** Every work of every group. */
+export const WORKS: readonly Work[] = [picture(160, 120, 200), picture(1200, 900, 500), product(128), product(400)];
+
+export const GROUPS: readonly string[] = [...new Set(WORKS.map(({ group }) => group))];
+
+function picture(width: number, height: number, limit: number): Work {
+  return {
+    group: 'mandelbrot',
+    work: `${width} × ${height}, ${limit} steps`,
+    task: { kind: 'mandelbrot', width, height, limit },
+  };
+}
+
+function product(n: number): Work {
+  return { group: 'matrix', work: `${n} × ${n}`, task: { kind: 'matrix', n, a: matrix(n, 1), b: matrix(n, 2) } };
+}
+
+/** n × n numbers from 0 to 1 that look random and are always the same. */
+function matrix(n: number, seed: number): Float64Array {
+  const out = new Float64Array(new SharedArrayBuffer(n * n * 8));
+  let state = seed;
+  for (let at = 0; at < out.length; at++) {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    out[at] = state / 2 ** 32;
+  }
+  return out;
+}
