@@ -45,19 +45,38 @@ export function precedeManualChunks<O extends { manualChunks?: unknown }>(option
   const { manualChunks } = options;
   if (typeof manualChunks !== 'function') return null;
   const users = manualChunks as ManualChunks;
-  const precede = (id: string, meta: ModuleSource): unknown => isolatedChunk(id, meta) ?? users(id, meta as never);
+  const precede = (id: string, meta: ModuleSource): unknown =>
+    isolatedChunk(id, meta) ?? (isBodyId(id) ? undefined : users(id, meta as never));
   return { ...options, manualChunks: precede };
 }
 
-interface Groups {
-  readonly groups?: readonly { readonly name: unknown }[];
+type Test = string | RegExp | ((id: string) => unknown) | undefined;
+
+interface Group {
+  readonly test?: Test;
 }
+
+function matches(test: Test, id: string): boolean {
+  if (typeof test === 'function') return Boolean(test(id));
+  if (typeof test === 'string') return id.includes(test);
+  return test === undefined || new RegExp(test).test(id);
+}
+
+const exceptBodies = (group: Group): Group => ({
+  ...group,
+  test: (id: string) => !isBodyId(id) && matches(group.test, id),
+});
+
+const ISOLATED = {
+  debugName: CHUNK,
+  name: (id: string, graph: ModuleSource): string | null => isolatedChunk(id, graph) ?? null,
+  priority: 1e9,
+};
 
 /** Rolldown's `outputOptions` hook. */
 export function precedeGroups<O extends { codeSplitting?: unknown }>(options: O): O | null {
   const { codeSplitting } = options;
   if (typeof codeSplitting !== 'object' || codeSplitting === null) return null;
-  const { groups = [] }: Groups = codeSplitting;
-  const name = (id: string, graph: ModuleSource): string | null => isolatedChunk(id, graph) ?? null;
-  return { ...options, codeSplitting: { ...codeSplitting, groups: [{ name, priority: 1e9 }, ...groups] } };
+  const { groups = [] }: { groups?: readonly Group[] } = codeSplitting;
+  return { ...options, codeSplitting: { ...codeSplitting, groups: [ISOLATED, ...groups.map(exceptBodies)] } };
 }

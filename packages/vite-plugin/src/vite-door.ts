@@ -34,7 +34,8 @@ export const PRELOAD_GUARD: Plugin = {
 function chooseEmission(config: ResolvedConfig, context: HookContext, emitted: Set<string>): Emission | undefined {
   const { environment } = context;
   const client = environment?.config.consumer !== 'server';
-  if (config.isWorker || environment?.config.isBundled) return bundleAsWorkers();
+  const bundledDev = config.command === 'serve' && environment?.config.isBundled === true;
+  if (config.isWorker || bundledDev) return bundleAsWorkers();
   if (config.command === 'build') {
     return emitChunks(context, client ? 'serial' : 'block', (reference) => emitted.add(reference));
   }
