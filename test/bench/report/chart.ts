@@ -50,10 +50,11 @@ function grid(top: number): string[] {
 
 function bars(group: readonly Row[], left: number, width: number, top: number): string[] {
   const each = width / group.length;
-  const title = `${group[0]!.group} ${group[0]!.work}`;
+  const { group: name, work } = group[0]!;
   return [
     ...group.flatMap((row, index) => bar(row, whisker(row, group), left + index * each, each, top)),
-    text(left + width / 2, bottom + 20, title, 'font-size="12" text-anchor="middle"'),
+    text(left + width / 2, bottom + 20, name, 'font-size="12" text-anchor="middle"'),
+    text(left + width / 2, bottom + 36, work, 'font-size="11" fill="#5c6675" text-anchor="middle"'),
   ];
 }
 
@@ -70,7 +71,7 @@ function bar(row: Row, { low, high }: { low: number; high: number }, x: number, 
 
 function legend(variants: readonly string[]): string[] {
   return variants.flatMap((variant, index) => [
-    rect(LEFT + 20 + index * 150, bottom + 36, 12, 12, colourOf(variant)),
-    text(LEFT + 38 + index * 150, bottom + 46, variant, 'font-size="12"'),
+    rect(LEFT + 20 + index * 150, bottom + 52, 12, 12, colourOf(variant)),
+    text(LEFT + 38 + index * 150, bottom + 62, variant, 'font-size="12"'),
   ]);
 }

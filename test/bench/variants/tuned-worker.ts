@@ -1,8 +1,12 @@
-import { parentPort } from 'node:worker_threads';
-import { type Job, takePart, WORKERS_DONE } from './tuned-protocol.ts';
+import { receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { JOBS, type Job, type Start, takePart, WORKERS_DONE } from './tuned-protocol.ts';
 
-parentPort?.on('message', (job: Job) => {
-  takePart(job);
-  Atomics.add(job.control, WORKERS_DONE, 1);
-  Atomics.notify(job.control, WORKERS_DONE);
-});
+const { control, port }: Start = workerData;
+
+for (let done = 0; ; done++) {
+  Atomics.wait(control, JOBS, done);
+  const job: Job = receiveMessageOnPort(port)?.message;
+  takePart(job, control);
+  Atomics.add(control, WORKERS_DONE, 1);
+  Atomics.notify(control, WORKERS_DONE);
+}

@@ -1,34 +1,50 @@
 /** What one would write for this machine by hand: worker_threads, shared memory, Atomics, and a caller that works too. */
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { allocate, type Output, shapeOf, type Task } from '../tasks.ts';
-import { type Job, takePart, WORKERS_DONE } from './tuned-protocol.ts';
+import { CELLS, JOBS, type Job, NEXT_ROW, type Start, takePart, WORKERS_DONE } from './tuned-protocol.ts';
 import type { Variant } from './variant.ts';
 
 const CLAIMS_PER_THREAD = 16;
 
 export function tunedVariant(threads: number): Variant {
-  const url = new URL('./tuned-worker.js', import.meta.url);
-  const workers = Array.from({ length: threads - 1 }, () => new Worker(url));
+  const control = new Int32Array(new SharedArrayBuffer(CELLS * Int32Array.BYTES_PER_ELEMENT));
+  // One per core although the caller works too: a woken thread may land on the core of the caller and wait there.
+  const helpers = Array.from({ length: threads }, () => hire(control));
+  const ports = helpers.map(({ port }) => port);
   return {
     name: 'hand-tuned',
-    run: (task) => together(workers, task),
+    run: (task) => together(ports, control, task),
     close: async () => {
-      await Promise.all(workers.map((worker) => worker.terminate()));
+      await Promise.all(helpers.map(({ worker }) => worker.terminate()));
     },
   };
 }
 
-function together(workers: readonly Worker[], task: Task): Output {
+function hire(control: Int32Array): { worker: Worker; port: MessagePort } {
+  const { port1, port2 } = new MessageChannel();
+  const start: Start = { control, port: port2 };
+  const worker = new Worker(new URL('./tuned-worker.js', import.meta.url), {
+    workerData: start,
+    transferList: [port2],
+  });
+  return { worker, port: port1 };
+}
+
+function together(ports: readonly MessagePort[], control: Int32Array, task: Task): Output {
   const { rows } = shapeOf(task);
+  const threads = ports.length + 1;
   const job: Job = {
     task,
     out: allocate(task, rows, true),
-    control: new Int32Array(new SharedArrayBuffer(8)),
-    rowsPerClaim: Math.max(1, Math.floor(rows / ((workers.length + 1) * CLAIMS_PER_THREAD))),
+    rowsPerClaim: Math.max(1, Math.floor(rows / (threads * CLAIMS_PER_THREAD))),
   };
-  for (const worker of workers) worker.postMessage(job);
-  takePart(job);
-  waitFor(job.control, workers.length);
+  Atomics.store(control, NEXT_ROW, 0);
+  Atomics.store(control, WORKERS_DONE, 0);
+  for (const port of ports) port.postMessage(job);
+  Atomics.add(control, JOBS, 1);
+  Atomics.notify(control, JOBS);
+  takePart(job, control);
+  waitFor(control, ports.length);
   return job.out;
 }
 
