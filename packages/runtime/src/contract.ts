@@ -57,6 +57,8 @@ export interface SiteSpec {
   readonly stopOnFail: boolean;
   /** True when something in the loop writes array elements, so that shared buffers must be copied on entry. */
   readonly writesElements: boolean;
+  /** Names of the captures in the order of {@link Entry.in}, for reasons such as `items[3].cb: function`. */
+  readonly names?: readonly string[];
 }
 
 /** The clauses of the annotation whose values are expressions of the program, evaluated at entry. */

@@ -1,1 +1,16 @@
+/** @parloop/runtime on Node: what emitted code calls, and what programs may configure. */
+import { settings } from './config.ts';
+import { emitted } from './emitted.ts';
+import { nodePlatform } from './executors/thread/platform.ts';
+
+export { type Configuration, configure, type Mode } from './config.ts';
 export * from './contract.ts';
+export { appendable, dense, items, native, writable } from './guards/containers.ts';
+export { range } from './guards/range.ts';
+export { distinct, get, integer, settable } from './guards/values.ts';
+export { type ConstructStats, type Stats, stats } from './site.ts';
+
+export const { site, open, openAsync, bulk, bulkAsync, each, eachAsync } = emitted(nodePlatform);
+
+/** Ends the workers; resolves when they are gone. A later construct starts new ones. */
+export const shutdown = (): Promise<void> => (settings().executor ?? nodePlatform.executor()).shutdown();

@@ -1,0 +1,135 @@
+import type { Column, Handle } from '../contract.ts';
+import type { Run } from '../run.ts';
+import type { SiteState } from '../site.ts';
+import type { ChunkLog } from '../worker/protocol.ts';
+import { ReplayColumn } from './column.ts';
+import type { Comparison } from './comparison.ts';
+
+/** Iterations between two visits of the slow path when nothing can happen: a small integer. */
+const AGES = 1 << 29;
+
+/** The replay of the split tier: walks the log chunk by chunk while the original loop runs. */
+export class Replay implements Handle {
+  hit = false;
+  i = -1;
+  /** Iterations for which nothing but `i` changes. */
+  private calm = 0;
+  private readonly site: SiteState;
+  private readonly run: Run | null;
+  private readonly comparison: Comparison | null;
+  private readonly columns: ReplayColumn[] = [];
+  private readonly started: number;
+  private chunk = -1;
+  private length = 0;
+  private before = 0;
+  private log: ChunkLog | null = null;
+  private stepwise = false;
+  private missed = 0;
+  private ended = false;
+
+  /**
+   * @param run null: the loop runs serially
+   * @param comparison verify mode: the originals are evaluated and compared with the log
+   */
+  constructor(site: SiteState, run: Run | null, comparison: Comparison | null) {
+    this.site = site;
+    this.run = run;
+    this.comparison = comparison;
+    this.started = run === null && site.sampled ? performance.now() : 0;
+  }
+
+  next(): void {
+    if (this.calm > 0) {
+      this.calm--;
+      this.i++;
+    } else this.step();
+  }
+
+  col(index: number): Column {
+    const column = new ReplayColumn();
+    column.comparison = this.comparison;
+    this.columns[index] = column;
+    return column;
+  }
+
+  end(): void {
+    if (this.ended) return;
+    this.ended = true;
+    const iterations = this.before + this.i + 1;
+    this.site.iterations += iterations;
+    if (this.run !== null) this.run.finish();
+    else if (this.started > 0) this.site.measure((performance.now() - this.started) * 1e6, iterations);
+    this.comparison?.rethrow();
+  }
+
+  /** The slow path: enters chunks, and looks at each iteration where something can happen in every one. */
+  private step(): void {
+    this.i++;
+    if (this.run === null) {
+      this.calm = AGES;
+      return;
+    }
+    if (this.i >= this.length) this.enter(this.run);
+    const { log } = this;
+    if (log === null) return;
+    if (this.stepwise) this.look(log);
+  }
+
+  private enter(run: Run): void {
+    this.before += this.length;
+    this.i = 0;
+    this.chunk++;
+    const inside = this.chunk < run.count;
+    const { bounds } = run.options;
+    this.length = inside ? bounds[this.chunk + 1]! - bounds[this.chunk]! : Number.POSITIVE_INFINITY;
+    this.log = inside ? run.take(this.chunk) : null;
+    const { log } = this;
+    if (log !== null && log.count > 0) this.show(log);
+    else {
+      this.log = null;
+      this.hit = false;
+      this.stepwise = false;
+    }
+    const calm = !this.stepwise && (log === null || log.count >= this.length || log.count === 0);
+    this.calm = calm ? Math.min(AGES, this.length - 1) : 0;
+    this.comparison?.enter(this.chunk);
+  }
+
+  /** Lets the columns show the chunk's log. */
+  private show(log: ChunkLog): void {
+    const { columns } = this;
+    let queues = false;
+    for (let c = 0; c < columns.length; c++) {
+      const column = columns[c];
+      if (column === undefined) continue;
+      const from = log.columns[c]!;
+      column.v = from.values;
+      column.offsets = from.offsets;
+      column.i = 0;
+      queues ||= from.offsets !== null;
+    }
+    this.missed = 0;
+    this.hit = this.comparison === null;
+    const { misses, count } = log;
+    this.stepwise = queues || misses !== null || count < this.length || this.comparison !== null;
+  }
+
+  private look(log: ChunkLog): void {
+    const { i, columns } = this;
+    const known = i < log.count && !this.misses(log, i);
+    this.hit = known && this.comparison === null;
+    if (this.comparison !== null) this.comparison.iteration(this.before + i, known ? i : -1);
+    if (!known) return;
+    for (let c = 0; c < columns.length; c++) {
+      const column = columns[c];
+      if (column !== undefined && column.offsets !== null) column.i = column.offsets[i]!;
+    }
+  }
+
+  private misses(log: ChunkLog, i: number): boolean {
+    const list = log.misses;
+    if (list === null) return false;
+    while (this.missed < list.length && list[this.missed]! < i) this.missed++;
+    return this.missed < list.length && list[this.missed] === i;
+  }
+}

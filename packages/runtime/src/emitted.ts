@@ -1,0 +1,105 @@
+import { Committed, commitAll } from './commit/bulk.ts';
+import type { Target } from './commit/commit.ts';
+import { Comparison } from './commit/comparison.ts';
+import { Replay } from './commit/handle.ts';
+import { WriteCheck } from './commit/write-check.ts';
+import { settings } from './config.ts';
+import type { Bulk, Emitted, Entry, Handle, Site, SiteSpec } from './contract.ts';
+import { CONTRACT_VERSION } from './contract.ts';
+import type { Platform } from './executors/executor.ts';
+import { type Plan, plan } from './plan.ts';
+import { SiteState, siteState } from './site.ts';
+
+type Constructs = Pick<Emitted, 'site' | 'open' | 'openAsync' | 'bulk' | 'bulkAsync' | 'each' | 'eachAsync'>;
+
+const stateOf = (site: Site): SiteState => (site instanceof SiteState ? site : siteState(site.spec));
+
+/** The functions that emitted code calls, on a platform. */
+export const emitted = (platform: Platform): Constructs => {
+  const start = (site: SiteState, entry: () => Entry, tier: 'split' | 'direct', blocking: boolean): Plan => {
+    site.runs++;
+    const decided = plan(platform, site, entry, tier, blocking);
+    if ('serial' in decided) site.serial(decided.serial);
+    return decided;
+  };
+
+  const open = (site: Site, entry: () => Entry): Handle => {
+    const state = stateOf(site);
+    return replay(state, start(state, entry, 'split', true));
+  };
+
+  const openAsync = async (site: Site, entry: () => Entry): Promise<Handle> => {
+    const state = stateOf(site);
+    const decided = start(state, entry, 'split', false);
+    await arrival(decided);
+    return replay(state, decided);
+  };
+
+  return {
+    site: (spec: SiteSpec): Site => {
+      if (spec.contract !== CONTRACT_VERSION) throw new Error(versionText(spec));
+      platform.started();
+      return siteState(spec);
+    },
+    open,
+    openAsync,
+    bulk: (site, entry) => {
+      const state = stateOf(site);
+      return committed(state, start(state, entry, 'direct', true));
+    },
+    bulkAsync: async (site, entry) => {
+      const state = stateOf(site);
+      const decided = start(state, entry, 'direct', false);
+      await arrival(decided);
+      return committed(state, decided);
+    },
+    each: (site, receiver, entry, replay) => {
+      const handle = open(site, () => entry(receiver));
+      return ending(handle, () => replay(receiver, handle));
+    },
+    eachAsync: async (site, receiver, entry, replay) => {
+      const handle = await openAsync(site, () => entry(receiver));
+      return ending(handle, () => replay(receiver, handle));
+    },
+  };
+};
+
+const versionText = (spec: SiteSpec): string =>
+  `${spec.file} was compiled for contract ${spec.contract} of @parloop/runtime, this is ${CONTRACT_VERSION}: ` +
+  'use the same version of @parloop/transform and @parloop/runtime, and compile again';
+
+const ending = <V>(handle: Handle, replay: () => V): V => {
+  try {
+    return replay();
+  } finally {
+    handle.end();
+  }
+};
+
+const arrival = async (decided: Plan): Promise<void> => {
+  if ('run' in decided) await decided.run.settled;
+};
+
+const verifying = (): boolean => settings().mode === 'verify';
+
+const replay = (site: SiteState, decided: Plan): Handle => {
+  if ('serial' in decided) return new Replay(site, null, null);
+  return new Replay(site, decided.run, verifying() ? new Comparison(site.spec) : null);
+};
+
+const committed = (site: SiteState, decided: Plan): Bulk => {
+  if ('serial' in decided) return new Committed(site, 0, decided.n, null);
+  const { run, entry } = decided;
+  const { n } = entry.space;
+  try {
+    const targets = logTargets(site.spec, entry);
+    if (verifying()) return new Committed(site, 0, n, new WriteCheck(site.spec, run, targets));
+    return new Committed(site, commitAll(run, targets), n, null);
+  } finally {
+    run.finish();
+  }
+};
+
+/** The containers in the order of the logs: one for each distinct target of the write sites. */
+const logTargets = (spec: SiteSpec, entry: Entry): Target[] =>
+  [...new Set((spec.writes ?? []).map((write) => write.target))].map((target) => entry.out[target] as Target);

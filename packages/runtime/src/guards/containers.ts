@@ -1,0 +1,119 @@
+import type { Space } from '../contract.ts';
+import { holds } from './failure.ts';
+
+const ARRAY_PUSH = Array.prototype.push;
+const ARRAY_ITERATOR = Array.prototype[Symbol.iterator];
+const ARRAY_NEXT: unknown = Reflect.get(Object.getPrototypeOf([][Symbol.iterator]()), 'next');
+const TYPED: object = Object.getPrototypeOf(Int8Array.prototype);
+const TYPED_ITERATOR: unknown = Reflect.get(TYPED, Symbol.iterator);
+const TYPED_NAMES = [
+  Int8Array,
+  Uint8Array,
+  Uint8ClampedArray,
+  Int16Array,
+  Uint16Array,
+  Int32Array,
+  Uint32Array,
+  Float32Array,
+  Float64Array,
+  BigInt64Array,
+  BigUint64Array,
+];
+const TYPED_PROTOTYPES = new Set<unknown>(TYPED_NAMES.map((type) => type.prototype));
+
+type Elements = ArrayLike<unknown> & object;
+
+/** An array of class Array itself. Proxies pass: what reads or sends elements must exclude them. */
+const isPlainArray = (value: unknown): value is unknown[] =>
+  Array.isArray(value) && Object.getPrototypeOf(value) === Array.prototype;
+
+const isTyped = (value: unknown): value is Elements =>
+  ArrayBuffer.isView(value) && (TYPED_PROTOTYPES.has(Object.getPrototypeOf(value)) || isBuffer(value));
+
+const isBuffer = (value: object): boolean => {
+  const buffer: unknown = Reflect.get(globalThis, 'Buffer');
+  return typeof buffer === 'function' && Object.getPrototypeOf(value) === buffer.prototype;
+};
+
+const own = (value: object, key: PropertyKey): boolean => Object.getOwnPropertyDescriptor(value, key) !== undefined;
+
+const indices = (n: number): Space => ({ n, start: 0, step: 1 });
+
+/** `for (x of xs)`. @throws GuardFailure unless `xs` is an Array or typed array with its iterator untouched */
+export const items = (xs: unknown): Space => {
+  const untouched = Reflect.get(Object.getPrototypeOf([][Symbol.iterator]()), 'next') === ARRAY_NEXT;
+  holds(untouched, 'array iterator was changed');
+  if (isPlainArray(xs)) {
+    holds(
+      Array.prototype[Symbol.iterator] === ARRAY_ITERATOR && !own(xs, Symbol.iterator),
+      'array iterator was changed',
+    );
+    return indices(xs.length);
+  }
+  holds(isTyped(xs), 'not an array');
+  holds(Reflect.get(TYPED, Symbol.iterator) === TYPED_ITERATOR && !own(xs, Symbol.iterator), 'iterator was changed');
+  return indices(xs.length);
+};
+
+/** `xs.method(…)`. @throws GuardFailure for other classes, holes, or a changed method */
+export const dense = (xs: unknown, method: string): Space => {
+  holds(isPlainArray(xs) || isTyped(xs), 'not an array');
+  native(xs, method);
+  holds(!own(xs, 'constructor'), 'constructor was changed');
+  if (Array.isArray(xs)) for (let i = 0; i < xs.length; i++) holds(i in xs, 'array with holes');
+  return indices(xs.length);
+};
+
+/** @throws GuardFailure unless elements can be assigned without running user code */
+export const writable = <T>(container: T): T => {
+  holds(isPlainArray(container) || isTyped(container), 'not an array');
+  holds(isTyped(container) || Object.isExtensible(container), 'array cannot be extended');
+  return container;
+};
+
+/** @throws GuardFailure unless it is an ordinary array with an untouched `push` */
+export const appendable = <T>(array: T): T => {
+  holds(isPlainArray(array), 'not an array');
+  holds(Array.prototype.push === ARRAY_PUSH && !own(array, 'push'), 'push was changed');
+  holds(Object.isExtensible(array) && lengthIsWritable(array), 'array cannot be extended');
+  return array;
+};
+
+const lengthIsWritable = (array: object): boolean =>
+  Object.getOwnPropertyDescriptor(array, 'length')?.writable === true;
+
+const BUILT_IN: readonly { readonly is: (value: unknown) => boolean; readonly proto: object }[] = [
+  { is: isPlainArray, proto: Array.prototype },
+  { is: isTyped, proto: TYPED },
+  { is: (value) => typeof value === 'string', proto: String.prototype },
+  { is: (value) => typeof value === 'number', proto: Number.prototype },
+  { is: (value) => typeof value === 'bigint', proto: BigInt.prototype },
+  { is: (value) => typeof value === 'boolean', proto: Boolean.prototype },
+  { is: (value) => protoOf(value) === Map.prototype, proto: Map.prototype },
+  { is: (value) => protoOf(value) === Set.prototype, proto: Set.prototype },
+  { is: (value) => protoOf(value) === Date.prototype, proto: Date.prototype },
+  { is: (value) => protoOf(value) === RegExp.prototype, proto: RegExp.prototype },
+];
+
+const protoOf = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null ? Object.getPrototypeOf(value) : undefined;
+
+/** Text of a built-in function, as engines print it. */
+const NATIVE = /\{\s*\[native code\]\s*\}\s*$/;
+const textOf = Function.prototype.toString;
+const MEMBERS = BUILT_IN.map(({ proto }) => new Map(Reflect.ownKeys(proto).map((key) => [key, member(proto, key)])));
+
+function member(proto: object, key: PropertyKey): unknown {
+  return Object.getOwnPropertyDescriptor(proto, key)?.value;
+}
+
+/** @throws GuardFailure unless the value has its built-in class's own method `name`, as it was at start-up */
+export const native = <T>(value: T, method: string): T => {
+  const kind = BUILT_IN.findIndex(({ is }) => is(value));
+  holds(kind >= 0, `${method} of a value that is not built in`);
+  const original = MEMBERS[kind]!.get(method);
+  const untouched = typeof original === 'function' && NATIVE.test(textOf.call(original));
+  const now: unknown = Reflect.get(Object(value), method);
+  holds(untouched && now === original, `${method} was changed`);
+  return value;
+};

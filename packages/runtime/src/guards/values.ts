@@ -1,0 +1,57 @@
+import { holds } from './failure.ts';
+
+/**
+ * The value of `object[key]`, if reading it runs no user code.
+ *
+ * @throws GuardFailure for accessors anywhere on the prototype chain
+ */
+export const get = (object: unknown, key: string | number): unknown => {
+  holds(object !== null && object !== undefined, `reading ${key} of nothing`);
+  if (key === 'length' && (typeof object === 'string' || Array.isArray(object) || ArrayBuffer.isView(object))) {
+    return Reflect.get(Object(object), 'length');
+  }
+  for (let at: object | null = Object(object); at !== null; at = Object.getPrototypeOf(at)) {
+    const property = Object.getOwnPropertyDescriptor(at, key);
+    if (property === undefined) continue;
+    if ('value' in property) return property.value;
+    holds(isBuiltInSize(object, key), `property ${key} has an accessor`);
+    return Reflect.get(Object(object), key);
+  }
+  return undefined;
+};
+
+/** `size` of Map and Set: accessors, but not the user's. */
+const isBuiltInSize = (object: unknown, key: string | number): boolean =>
+  key === 'size' && (object instanceof Map || object instanceof Set);
+
+/** @throws GuardFailure unless it is a plain object or array, extensible, without an accessor on `key` */
+export const settable = <T>(object: T, key: string): T => {
+  holds(typeof object === 'object' && object !== null, 'not an object');
+  const proto: unknown = Object.getPrototypeOf(object);
+  holds(proto === null || proto === Object.prototype || proto === Array.prototype, 'not a plain object');
+  const property = Object.getOwnPropertyDescriptor(object, key);
+  if (property === undefined) {
+    holds(Object.isExtensible(object) && !(key in object), `property ${key} cannot be set`);
+  } else holds(property.writable === true, `property ${key} cannot be set`);
+  return object;
+};
+
+/** @throws GuardFailure unless it is an integer within ±2^53 */
+export const integer = (value: unknown): number => {
+  holds(Number.isSafeInteger(value), 'not an integer');
+  return value as number;
+};
+
+/** @throws GuardFailure when an object occurs twice among the elements */
+export const distinct = <T>(xs: T): T => {
+  holds(Array.isArray(xs) || ArrayBuffer.isView(xs), 'not an array');
+  if (!Array.isArray(xs)) return xs;
+  const seen = new Set<unknown>();
+  for (let i = 0; i < xs.length; i++) {
+    const item: unknown = xs[i];
+    if ((typeof item !== 'object' && typeof item !== 'function') || item === null) continue;
+    holds(!seen.has(item), 'an object occurs twice');
+    seen.add(item);
+  }
+  return xs;
+};

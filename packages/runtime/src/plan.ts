@@ -1,0 +1,100 @@
+import { settings } from './config.ts';
+import type { Clauses, Entry } from './contract.ts';
+import { WORKER } from './contract.ts';
+import type { Executor, Platform } from './executors/executor.ts';
+import { Run } from './run.ts';
+import type { Schedule } from './schedule/chunks.ts';
+import { worthwhile } from './schedule/worthwhile.ts';
+import type { SiteState } from './site.ts';
+import { audit } from './transport/audit.ts';
+
+/** How long a caller leaves chunks to workers that should start them, in ms. */
+const PATIENCE = { none: 0, bulk: 1_000, force: 5_000, verify: 60_000 };
+
+export type Tier = 'split' | 'direct';
+
+/** A run that was started, or the reason why the original loop runs. */
+export type Plan = { readonly run: Run; readonly entry: Entry } | { readonly serial: string; readonly n: number };
+
+const serially = (serial: string, n = -1): Plan => ({ serial, n });
+
+/** Decides how a construct runs this time, and starts it if it is to run in parallel. Never throws. */
+export const plan = (platform: Platform, site: SiteState, build: () => Entry, tier: Tier, blocking: boolean): Plan => {
+  const early = unconditional(site);
+  if (early !== null) return serially(early);
+  const executor = settings().executor ?? platform.executor();
+  if (blocking && executor.blockingRefused !== null) return serially(executor.blockingRefused);
+  let entry: Entry;
+  try {
+    entry = build();
+  } catch (error) {
+    return serially(reasonOf(error));
+  }
+  const refused = clauseRefuses(entry.clauses ?? {}) ?? (tier === 'direct' ? overlapping(entry) : null);
+  if (refused !== null) return serially(refused, entry.space.n);
+  return start({ platform, site, entry, tier, blocking, executor });
+};
+
+const unconditional = (site: SiteState): string | null => {
+  if (settings().mode === 'serial') return 'mode';
+  if (Reflect.get(globalThis, Symbol.for(WORKER)) === true) return 'nested';
+  return site.broken ? 'load' : null;
+};
+
+/** A guard's reason; `entry` when building the entry failed otherwise: the original loop will fail by itself. */
+const reasonOf = (error: unknown): string => {
+  const reason: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'reason') : undefined;
+  return typeof reason === 'string' ? reason : 'entry';
+};
+
+const clauseRefuses = (clauses: Clauses): string | null => {
+  if (clauses.if === false) return 'if';
+  if (clauses.on === 'serial') return 'on(serial)';
+  return clauses.workers === 0 ? 'workers(0)' : null;
+};
+
+/** Chunks are committed target by target, so no two targets may share elements. */
+const overlapping = (entry: Entry): string | null => {
+  const memory = entry.out.map((target) => (ArrayBuffer.isView(target) ? target.buffer : target));
+  return new Set(memory).size === memory.length ? null : 'guard: two outputs are the same';
+};
+
+interface Start {
+  readonly platform: Platform;
+  readonly site: SiteState;
+  readonly entry: Entry;
+  readonly tier: Tier;
+  readonly blocking: boolean;
+  readonly executor: Executor;
+}
+
+const start = ({ platform, site, entry, tier, blocking, executor }: Start): Plan => {
+  const { spec } = site;
+  const { n } = entry.space;
+  const { least, mode } = settings();
+  const force = least === 0;
+  const load = { n, cost: spec.cost, open: spec.open, ns: site.ns, pool: executor.state(), least };
+  if (!worthwhile(mode === 'verify' ? { ...load, least: 0 } : load)) return serially(n < 1 ? 'empty' : 'small', n);
+  const checked = audit(entry, {
+    writesElements: spec.writesElements,
+    isProxy: platform.isProxy,
+    ...(spec.names === undefined ? {} : { names: spec.names }),
+  });
+  if ('refused' in checked) return serially(`capture ${checked.refused}`, n);
+  const clauses = entry.clauses ?? {};
+  const width = Math.max(1, Math.min(executor.width(clauses.workers ?? settings().workers), n));
+  const bounds = executor.cut(n, { workers: width, ns: site.ns, ...schedule(clauses) });
+  const patience =
+    mode === 'verify' ? PATIENCE.verify : force ? PATIENCE.force : PATIENCE[tier === 'direct' ? 'bulk' : 'none'];
+  const workers = Math.min(width, bounds.length - 1);
+  const run = new Run({ site, space: entry.space, captures: checked.packed, bounds, workers, patience, force });
+  const execution = executor.launch(run, blocking);
+  if (typeof execution === 'string') return serially(execution, n);
+  run.execution = execution;
+  return { run, entry };
+};
+
+const schedule = ({ schedule, chunk }: Clauses): { schedule?: Schedule; chunk?: number } => ({
+  ...(schedule === undefined ? {} : { schedule }),
+  ...(chunk === undefined ? {} : { chunk }),
+});

@@ -1,0 +1,137 @@
+import type { Space } from './contract.ts';
+import type { Execution } from './executors/executor.ts';
+import type { SiteState } from './site.ts';
+import type { ChunkLog, ChunkMessage, Packed } from './worker/protocol.ts';
+import { unpack } from './worker/walk.ts';
+
+const NEVER_STARTED: Execution = { claim: () => true, wait: () => {}, cancel: () => {} };
+let serial = 0;
+
+export interface RunOptions {
+  readonly site: SiteState;
+  readonly space: Space;
+  readonly captures: Packed<readonly unknown[]>;
+  readonly bounds: Float64Array;
+  readonly workers: number;
+  /** The caller leaves chunks to the workers for so many ms before it takes one itself. */
+  readonly patience: number;
+  /** Each worker computes at least one chunk, if there are enough. */
+  readonly force: boolean;
+}
+
+/** One execution of a construct as the caller sees it: which chunk's log is here, lost or still open. */
+export class Run {
+  readonly id: number;
+  readonly options: RunOptions;
+  readonly count: number;
+  execution: Execution = NEVER_STARTED;
+  /** Resolves when every chunk that may be needed has arrived or is lost. */
+  readonly settled: Promise<void>;
+  private settle: () => void = () => {};
+  /** undefined: open; null: the caller computes it. */
+  private readonly logs: (ChunkLog | null | undefined)[];
+  private open: number;
+  private needed: number;
+  private readonly slots: Int32Array;
+  private used = 0;
+  private ns = 0;
+  private timed = 0;
+  private closed = false;
+
+  constructor(options: RunOptions) {
+    this.id = ++serial;
+    this.options = options;
+    this.count = options.bounds.length - 1;
+    this.logs = Array.from({ length: this.count }, () => undefined);
+    this.slots = new Int32Array(this.count).fill(-1);
+    this.open = this.count;
+    this.needed = this.count;
+    this.settled = new Promise((resolve) => {
+      this.settle = resolve;
+    });
+  }
+
+  /** A worker's result. Later results for the same chunk are ignored. */
+  accept(message: ChunkMessage): void {
+    const { chunk } = message;
+    if (this.closed || this.logs[chunk] !== undefined) return;
+    const log = unpack(message.log);
+    this.logs[chunk] = log;
+    this.slots[chunk] = message.slot;
+    if (log.ns > 0) {
+      this.ns += log.ns;
+      this.timed += log.count;
+    }
+    if (this.options.site.spec.stopOnFail && log.misses !== null) this.stopAfter(chunk, log);
+    this.close();
+  }
+
+  /** Nobody will deliver this chunk. */
+  lose(chunk: number): void {
+    if (this.logs[chunk] !== undefined) return;
+    this.logs[chunk] = null;
+    this.close();
+  }
+
+  loseAll(): void {
+    for (let chunk = 0; chunk < this.count; chunk++) this.lose(chunk);
+  }
+
+  isOpen(chunk: number): boolean {
+    return this.logs[chunk] === undefined;
+  }
+
+  /** Chunks that neither arrived nor are lost. */
+  get remaining(): number {
+    return this.open;
+  }
+
+  /** Every chunk that may be needed is here or lost. */
+  get complete(): boolean {
+    return this.open === 0 || this.logs.indexOf(undefined) >= this.needed;
+  }
+
+  /** Blocks until the chunk's log is here; null when the caller has to compute it. */
+  take(chunk: number): ChunkLog | null {
+    const { patience } = this.options;
+    if (this.logs[chunk] === undefined) this.await(chunk, patience === 0 ? 0 : performance.now() + patience);
+    const log = this.logs[chunk] ?? null;
+    this.logs[chunk] = null;
+    if (log !== null && log.count > 0) this.use(chunk);
+    return log;
+  }
+
+  private await(chunk: number, until: number): void {
+    while (this.logs[chunk] === undefined) {
+      if ((until === 0 || performance.now() >= until) && this.execution.claim(chunk)) this.lose(chunk);
+      else this.execution.wait();
+    }
+  }
+
+  private use(chunk: number): void {
+    const { site } = this.options;
+    if (this.used++ === 0) site.parallelRuns++;
+    site.chunks++;
+    site.workers.add(this.slots[chunk]!);
+  }
+
+  /** Ends the run: what is still under way is dropped. */
+  finish(): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.execution.cancel();
+    const { site } = this.options;
+    site.measure(this.ns, this.timed);
+    if (this.used === 0 && !site.broken) site.serial('late');
+  }
+
+  private stopAfter(chunk: number, log: ChunkLog): void {
+    const length = this.options.bounds[chunk + 1]! - this.options.bounds[chunk]!;
+    if (log.count < length) this.needed = Math.min(this.needed, chunk + 1);
+  }
+
+  private close(): void {
+    this.open--;
+    if (this.open === 0 || (this.needed < this.count && this.complete)) this.settle();
+  }
+}

@@ -1,0 +1,79 @@
+import type { Entry } from '../contract.ts';
+import { bufferPrototype } from '../worker/plain.ts';
+import type { Packed } from '../worker/protocol.ts';
+import { emptyWalk, type Refusal, type Trace, type Visit, walk } from '../worker/walk.ts';
+
+export interface AuditOptions {
+  /** The body writes elements: shared buffers must be copied on entry. */
+  readonly writesElements: boolean;
+  /** Names of the captures, for reasons. */
+  readonly names?: readonly string[];
+  /** Tells proxies, whose traps the audit must not run. Without it nothing is taken for one. */
+  readonly isProxy?: (value: object) => boolean;
+}
+
+export type Audit = { readonly packed: Packed<readonly unknown[]> } | { readonly refused: string };
+
+/**
+ * The soundness basis of isolation: looks at everything that the captures reach, once, and refuses what a
+ * structured clone would not reproduce and what the replay may write meanwhile.
+ */
+export const audit = (entry: Entry, options: AuditOptions): Audit => {
+  const found = emptyWalk();
+  const visit = visitor(entry, options.isProxy ?? (() => false));
+  for (let i = 0; i < entry.in.length; i++) {
+    const refusal = walk(found, entry.in[i], { parent: null, key: i }, visit);
+    if (refusal !== null) return { refused: `${path(refusal, options.names)}: ${refusal.what}` };
+  }
+  const values = options.writesElements ? unshared(entry.in, found.seen) : entry.in;
+  if (values === null) return { refused: 'shared buffer inside a capture' };
+  return { packed: { values, buffers: found.buffers, bare: found.bare } };
+};
+
+const visitor = (entry: Entry, isProxy: (value: object) => boolean): Visit => {
+  const written = new Map<unknown, number>();
+  entry.out.forEach((container, j) => {
+    const own = entry.own[j] ?? -1;
+    written.set(container, own);
+    if (ArrayBuffer.isView(container)) written.set(container.buffer, own);
+  });
+  return (value, trace) => {
+    if (isProxy(value)) return 'proxy';
+    const own = written.get(value);
+    return own === undefined || rootOf(trace, own) ? null : 'alias of a container that the loop writes';
+  };
+};
+
+/** The place is the capture `own` itself, or its buffer. */
+const rootOf = (trace: Trace, own: number): boolean => {
+  const at = trace.parent === null ? trace : trace.key === 'buffer' ? trace.parent : null;
+  return at !== null && at.parent === null && at.key === own;
+};
+
+/** Copies of typed arrays on shared memory; null when such memory is reached in any other way. */
+const unshared = (captures: readonly unknown[], seen: Set<object>): readonly unknown[] | null => {
+  if (typeof SharedArrayBuffer === 'undefined') return captures;
+  const memory = [...seen].filter((value) => value instanceof SharedArrayBuffer);
+  if (memory.length === 0) return captures;
+  const all = [...seen].filter((value) => ArrayBuffer.isView(value) && value.buffer instanceof SharedArrayBuffer);
+  const simple = captures.filter(isCopyable);
+  if (simple.length !== all.length || simple.length !== memory.length) return null;
+  return captures.map((value) => (isCopyable(value) ? value.slice() : value));
+};
+
+/** A typed array (no Buffer, whose `slice` is a view) on shared memory. */
+const isCopyable = (value: unknown): value is Float64Array =>
+  ArrayBuffer.isView(value) &&
+  value.buffer instanceof SharedArrayBuffer &&
+  !(value instanceof DataView) &&
+  Object.getPrototypeOf(value) !== bufferPrototype;
+
+const path = (refusal: Refusal, names: readonly string[] = []): string => {
+  let text = '';
+  for (let at: Trace = refusal.trace; ; at = at.parent) {
+    if (at.parent === null) return `${names[Number(at.key)] ?? `in[${String(at.key)}]`}${text}`;
+    text = `${step(at.key)}${text}`;
+  }
+};
+
+const step = (key: PropertyKey): string => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`);

@@ -1,0 +1,124 @@
+import type { BodyJob } from '../contract.ts';
+import { type Admit, LogColumn } from './column.ts';
+import { MISS } from './miss.ts';
+import { type ChunkLog, type JobMessage, type Packed, Word } from './protocol.ts';
+import { reach } from './reach.ts';
+import { emptyWalk, walk } from './walk.ts';
+import { LogWrites } from './writes.ts';
+
+const ANYWHERE = { parent: null, key: '' };
+
+/** What the messages about a chunk need from its job. */
+type JobParts = Pick<JobMessage, 'columns' | 'targets' | 'writes' | 'start' | 'step' | 'values' | 'stopOnFail'>;
+
+/** One construct in one worker: the services that an emitted body calls, and the log of the current chunk. */
+export class Job implements BodyJob {
+  readonly columns: readonly LogColumn[];
+  readonly writes: readonly LogWrites[];
+  private readonly logs: readonly LogWrites[];
+  private readonly parts: JobParts;
+  private readonly words: Int32Array | null;
+  private readonly captures: readonly unknown[];
+  private readonly roots: unknown[] = [];
+  private home: Set<object> | null = null;
+  private packing: { buffers: object[]; bare: object[] } = emptyWalk();
+  private misses: number[] = [];
+  private lo = 0;
+  private hi = 0;
+  private current = 0;
+  private failed = false;
+
+  constructor(parts: JobParts, captures: readonly unknown[], words: Int32Array | null) {
+    this.parts = parts;
+    this.captures = captures;
+    this.words = words;
+    const admit: Admit = (value) => this.admits(value);
+    this.columns = parts.columns.map((column) => new LogColumn(column, admit));
+    const logs = new Map<number, LogWrites>();
+    this.writes = parts.writes.map((op, i) => {
+      const target = parts.targets[i]!;
+      const log = logs.get(target) ?? new LogWrites(op, admit);
+      logs.set(target, log);
+      return log;
+    });
+    this.logs = [...logs.values()];
+  }
+
+  /** Computes iterations [lo, hi) and returns their log. */
+  run(body: (lo: number, hi: number) => void, lo: number, hi: number): Packed<ChunkLog> {
+    this.lo = lo;
+    this.hi = hi;
+    this.current = 0;
+    this.failed = false;
+    this.misses = [];
+    this.packing = emptyWalk();
+    for (const column of this.columns) column.reset(hi - lo);
+    for (const log of this.logs) log.reset(hi - lo);
+    const start = performance.now();
+    body(lo, hi);
+    return this.take(Math.round((performance.now() - start) * 1e6));
+  }
+
+  begin(k: number): boolean {
+    if (this.failed || this.cancelled()) return true;
+    const at = k - this.lo;
+    this.current = at + 1;
+    const { columns, logs } = this;
+    for (let i = 0; i < columns.length; i++) columns[i]!.begin(at);
+    for (let i = 0; i < logs.length; i++) logs[i]!.begin(at);
+    return false;
+  }
+
+  fail(error: unknown): void {
+    for (const column of this.columns) column.drop();
+    for (const log of this.logs) log.drop();
+    this.misses.push(this.current - 1);
+    if (error !== MISS && this.parts.stopOnFail) this.failed = true;
+  }
+
+  index(k: number): number {
+    const { start, step, values } = this.parts;
+    return values === null ? start + k * step : values[k]!;
+  }
+
+  known(...roots: unknown[]): void {
+    this.roots.push(...roots);
+    this.home = null;
+  }
+
+  /** A genuine error ended the chunk and certainly ends the loop. */
+  get ended(): boolean {
+    return this.failed;
+  }
+
+  private cancelled(): boolean {
+    return this.words !== null && Atomics.load(this.words, Word.cancel) !== 0;
+  }
+
+  /** Only fresh plain data may leave: nothing that a capture or a known root reaches, nothing that a clone changes. */
+  private admits(value: object): boolean {
+    this.home ??= reach([...this.captures, ...this.roots]);
+    const home = this.home;
+    const visit = (part: object): string | null =>
+      home.has(part) || (typeof SharedArrayBuffer !== 'undefined' && part instanceof SharedArrayBuffer)
+        ? 'shared'
+        : null;
+    const found = emptyWalk();
+    if (walk(found, value, ANYWHERE, visit) !== null) return false;
+    this.packing.buffers.push(...found.buffers);
+    this.packing.bare.push(...found.bare);
+    return true;
+  }
+
+  private take(ns: number): Packed<ChunkLog> {
+    const count = this.current;
+    const log: ChunkLog = {
+      count,
+      columns: this.columns.map((column) => column.take()),
+      writes: this.logs.map((writes) => writes.take(count)),
+      misses: this.misses.length > 0 ? Int32Array.from(this.misses) : null,
+      ns: this.current === this.hi - this.lo ? ns : 0,
+    };
+    return { values: log, buffers: this.packing.buffers, bare: this.packing.bare };
+  }
+}

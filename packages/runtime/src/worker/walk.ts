@@ -1,0 +1,115 @@
+import { bufferPrototype, hasGetter, judge } from './plain.ts';
+
+/** What a walk found out about a graph of values. */
+export interface Walk {
+  /** Every object of the graph. */
+  readonly seen: Set<object>;
+  readonly buffers: object[];
+  readonly bare: object[];
+}
+
+/** Where a value was found: a linked list, so that no text is built unless something is refused. */
+export interface Trace {
+  readonly parent: Trace | null;
+  readonly key: PropertyKey;
+}
+
+/** Looks at an object before its parts: a text refuses it. */
+export type Visit = (value: object, trace: Trace) => string | null;
+
+export interface Refusal {
+  readonly trace: Trace;
+  readonly what: string;
+}
+
+export const emptyWalk = (): Walk => ({ seen: new Set(), buffers: [], bare: [] });
+
+type Push = (value: unknown, trace: Trace) => void;
+
+const PARTS: Record<string, (value: object, trace: Trace, push: Push) => string | null> = {
+  leaf: () => null,
+  array: (value, trace, push) => {
+    const list = value as unknown[];
+    for (let i = 0; i < list.length; i++) {
+      if (hasGetter(list, i)) return 'array with accessors';
+      const item = list[i];
+      if (!isTrivial(item)) push(item, { parent: trace, key: i });
+    }
+    return null;
+  },
+  object: (value, trace, push) => {
+    for (const key of Object.keys(value)) {
+      const item = (value as Record<string, unknown>)[key];
+      if (!isTrivial(item)) push(item, { parent: trace, key });
+    }
+    return null;
+  },
+  map: (value, trace, push) => {
+    for (const [key, item] of Map.prototype.entries.call(value)) {
+      push(key, { parent: trace, key: 'keys()' });
+      push(item, { parent: trace, key: 'values()' });
+    }
+    return null;
+  },
+  set: (value, trace, push) => {
+    for (const item of Set.prototype.values.call(value)) push(item, { parent: trace, key: 'values()' });
+    return null;
+  },
+  view: (value, trace, push) => {
+    push((value as DataView).buffer, { parent: trace, key: 'buffer' });
+    return null;
+  },
+};
+
+/** Primitives that always travel. */
+const isTrivial = (value: unknown): boolean =>
+  value === null || (typeof value !== 'object' && typeof value !== 'function' && typeof value !== 'symbol');
+
+/**
+ * Walks everything reachable from `root` once.
+ *
+ * @param walk what earlier walks of the same message found; extended
+ * @param visit asked about each object at its first visit
+ * @returns null, or the first value that a structured clone would not reproduce
+ */
+export const walk = (walk: Walk, root: unknown, at: Trace, visit: Visit): Refusal | null => {
+  const values: unknown[] = [root];
+  const traces: Trace[] = [at];
+  const push: Push = (value, trace) => {
+    values.push(value);
+    traces.push(trace);
+  };
+  while (values.length > 0) {
+    const value = values.pop();
+    const trace = traces.pop()!;
+    if (isTrivial(value)) continue;
+    if (typeof value !== 'object') return { trace, what: typeof value };
+    const what = enter(walk, value as object, trace, visit, push);
+    if (what !== null) return { trace, what };
+  }
+  return null;
+};
+
+const enter = (walk: Walk, value: object, trace: Trace, visit: Visit, push: Push): string | null => {
+  const objection = visit(value, trace);
+  if (objection !== null) return objection;
+  if (walk.seen.has(value)) return null;
+  walk.seen.add(value);
+  const verdict = judge(value);
+  if (typeof verdict === 'object') return verdict.refused;
+  const proto: object | null = Object.getPrototypeOf(value);
+  if (proto === null) walk.bare.push(value);
+  else if (proto === bufferPrototype) walk.buffers.push(value);
+  return PARTS[verdict]!(value, trace, push);
+};
+
+/** Gives arrived objects back the prototypes that the clone took. Returns the values. */
+export const unpack = <T>(packed: {
+  readonly values: T;
+  readonly buffers: readonly object[];
+  readonly bare: readonly object[];
+}): T => {
+  for (const buffer of packed.buffers) Object.setPrototypeOf(buffer, bufferPrototype);
+  for (const object of packed.bare) Object.setPrototypeOf(object, null);
+  return packed.values;
+};
