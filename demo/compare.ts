@@ -18,7 +18,7 @@ interface Run {
 }
 
 const PROGRAM = fileURLToPath(new URL('./heaviest.ts', import.meta.url));
-const LOADER = ['--import', '@parloop/transform/register'];
+const LOADER = ['--import', import.meta.resolve('@parloop/transform/register')];
 
 /** Runs the program in a process of its own; its progress bar goes to our terminal. */
 function run(folder: string, env: Record<string, string>): Promise<Run> {

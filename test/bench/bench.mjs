@@ -16,7 +16,7 @@ const USAGE = `npm run bench [-- OPTION…]
 
 const here = dirname(fileURLToPath(import.meta.url));
 const out = join(here, '../.tmp/bench');
-const parloop = join(here, '../../packages/transform/dist/hosts/cli/main.js');
+const parloop = join(here, '../../packages/transform/bin/parloop.js');
 
 /** Runs a program of Node to its end and leaves with its exit code if that is not 0. */
 function node(...args) {
