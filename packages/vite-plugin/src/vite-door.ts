@@ -31,6 +31,12 @@ export const PRELOAD_GUARD: Plugin = {
   },
 };
 
+/** Vitest runs a page's modules in Node, which cannot import from the server's URLs, unless it has a browser. */
+function inVitestNode({ plugins }: ResolvedConfig): boolean {
+  const names = plugins.map(({ name }) => name);
+  return names.includes('vitest') && !names.some((name) => name.startsWith('vitest:browser'));
+}
+
 function chooseEmission(config: ResolvedConfig, context: HookContext, emitted: Set<string>): Emission | undefined {
   const { environment } = context;
   const client = environment?.config.consumer !== 'server';
@@ -40,7 +46,7 @@ function chooseEmission(config: ResolvedConfig, context: HookContext, emitted: S
     return emitChunks(context, client ? 'serial' : 'block', (reference) => emitted.add(reference));
   }
   // Workers do not see the modules of the server's own runner, nor the mocks of a test.
-  return client && process.env.VITEST === undefined ? serveByUrl(config) : undefined;
+  return client && !inVitestNode(config) ? serveByUrl(config) : undefined;
 }
 
 /** @param workerPlugin the plugin again, for the bundles of the user's own workers */
@@ -63,7 +69,7 @@ export const openVite =
       },
       buildStart({ input }) {
         // Loops that a worker module reaches run in that worker. Building them again would never end.
-        bundlesBody = Object.values(input).some((id) => parseBodyId(id) !== undefined);
+        bundlesBody = Object.values(input ?? {}).some((id) => parseBodyId(id) !== undefined);
       },
       resolveFileUrl: chunkUrls(emitted),
       outputOptions: precedeGroups,
