@@ -1,7 +1,7 @@
 import type { Space } from './contract.ts';
 import type { Execution } from './executors/executor.ts';
 import type { SiteState } from './site.ts';
-import type { ChunkLog, ChunkMessage, Packed } from './worker/protocol.ts';
+import type { ChunkLog, ChunkMessage, JobMessage, Packed } from './worker/protocol.ts';
 import { unpack } from './worker/walk.ts';
 
 const NEVER_STARTED: Execution = { claim: () => true, wait: () => {}, cancel: () => {} };
@@ -34,6 +34,7 @@ export class Run {
   private needed: number;
   private readonly slots: Int32Array;
   private used = 0;
+  private mine = 0;
   private ns = 0;
   private timed = 0;
   private closed = false;
@@ -49,6 +50,27 @@ export class Run {
     this.settled = new Promise((resolve) => {
       this.settle = resolve;
     });
+  }
+
+  /** What a worker has to know, apart from what the executor adds. */
+  message(): Omit<JobMessage, 'words' | 'first' | 'steal'> {
+    const { site, space, captures, bounds } = this.options;
+    const { key, url, columns, stopOnFail, writes = [] } = site.spec;
+    return {
+      type: 'job',
+      run: this.id,
+      key,
+      url: String(url),
+      captures,
+      columns,
+      targets: writes.map(({ target }) => target),
+      writes: writes.map(({ op }) => op),
+      start: space.start,
+      step: space.step,
+      values: space.values ?? null,
+      stopOnFail,
+      bounds,
+    };
   }
 
   /** A worker's result. Later results for the same chunk are ignored. */
@@ -98,6 +120,7 @@ export class Run {
     const log = this.logs[chunk] ?? null;
     this.logs[chunk] = null;
     if (log !== null && log.count > 0) this.use(chunk);
+    else this.mine++;
     return log;
   }
 
@@ -122,7 +145,7 @@ export class Run {
     this.execution.cancel();
     const { site } = this.options;
     site.measure(this.ns, this.timed);
-    if (this.used === 0 && !site.broken) site.serial('late');
+    if (this.used === 0 && this.mine > 0 && !site.broken) site.serial('late');
   }
 
   private stopAfter(chunk: number, log: ChunkLog): void {

@@ -40,23 +40,27 @@ export class Dispatcher {
 
   private async start(message: JobMessage): Promise<void> {
     const words = message.words === null ? null : new Int32Array(message.words);
+    const { run } = message;
+    const { slot } = this;
     try {
-      await this.ready;
-      const factory = await loadBody(message.key, message.url);
-      const captures = unpack(message.captures);
-      const job = new Job(message, captures, words);
-      const body = factory(captures, job);
-      const running: Running = { message, job, compute: (lo, hi) => job.run(body, lo, hi) };
-      if (words === null) this.running.set(message.run, running);
+      const running = await this.prepare(message, words);
+      if (words === null) this.running.set(run, running);
       else this.drain(running, words);
+      this.send({ type: words === null ? 'ready' : 'left', run, slot }, []);
     } catch (error) {
-      this.send({ type: 'load', run: message.run, slot: this.slot, error: describe(error) }, []);
-      return;
-    } finally {
-      if (words !== null) wake(words);
+      this.send({ type: 'load', run, slot, error: describe(error) }, []);
     }
-    this.send({ type: 'left', run: message.run, slot: this.slot }, []);
     if (words !== null) wake(words);
+  }
+
+  /** Loads the body and gives it this run's captures. */
+  private async prepare(message: JobMessage, words: Int32Array | null): Promise<Running> {
+    await this.ready;
+    const factory = await loadBody(message.key, message.url);
+    const captures = unpack(message.captures);
+    const job = new Job(message, captures, words);
+    const body = factory(captures, job);
+    return { message, job, compute: (lo, hi) => job.run(body, lo, hi) };
   }
 
   private drain(running: Running, words: Int32Array): void {

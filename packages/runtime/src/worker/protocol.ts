@@ -107,6 +107,13 @@ export interface LoadMessage {
   readonly error: string;
 }
 
+/** Message-only executors: the body is there, chunks may be requested. */
+export interface ReadyMessage {
+  readonly type: 'ready';
+  readonly run: number;
+  readonly slot: number;
+}
+
 /** This worker takes no further chunk of the run. */
 export interface LeftMessage {
   readonly type: 'left';
@@ -114,7 +121,7 @@ export interface LeftMessage {
   readonly slot: number;
 }
 
-export type Reply = ChunkMessage | LoadMessage | LeftMessage;
+export type Reply = ChunkMessage | LoadMessage | ReadyMessage | LeftMessage;
 
 /** Sent once to each new worker of the thread executor. */
 export interface Attach<Port> {

@@ -25,26 +25,7 @@ export class ThreadExecution implements Execution {
 
   /** @throws DataCloneError when the captures cannot be cloned */
   send(links: readonly Link[]): void {
-    const { site, space, captures, bounds, force } = this.run.options;
-    const { spec } = site;
-    const writes = spec.writes ?? [];
-    const message = {
-      type: 'job' as const,
-      run: this.run.id,
-      key: spec.key,
-      url: String(spec.url),
-      captures,
-      columns: spec.columns,
-      targets: writes.map(({ target }) => target),
-      writes: writes.map(({ op }) => op),
-      start: space.start,
-      step: space.step,
-      values: space.values ?? null,
-      stopOnFail: spec.stopOnFail,
-      bounds,
-      words: this.control.memory,
-      steal: !force,
-    };
+    const message = { ...this.run.message(), words: this.control.memory, steal: !this.run.options.force };
     links.forEach((link, first) => {
       link.send({ ...message, first });
       this.links.add(link);

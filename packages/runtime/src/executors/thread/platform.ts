@@ -1,8 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { types } from 'node:util';
 import { isMainThread } from 'node:worker_threads';
+import { environment } from '../../config.ts';
 import { stats, statsFile } from '../../site.ts';
-import type { Platform } from '../executor.ts';
+import type { Executor, Platform } from '../executor.ts';
+import { ShufflingExecutor } from '../shuffling.ts';
 import { ThreadExecutor } from './thread.ts';
 
 const said = new Set<string>();
@@ -22,13 +24,19 @@ const writeStats = (file: string): void => {
   }
 };
 
-let executor: ThreadExecutor | undefined;
+let executor: Executor | undefined;
 let begun = false;
+
+/** The thread pool; for tests, `PARLOOP_SHUFFLE=seed` imitates it in the calling thread. */
+const create = (): Executor => {
+  const seed = environment('PARLOOP_SHUFFLE');
+  return seed === undefined ? new ThreadExecutor(warn) : new ShufflingExecutor(Number(seed));
+};
 
 /** Node and what runs like it. */
 export const nodePlatform: Platform = {
   executor: () => {
-    executor ??= new ThreadExecutor(warn);
+    executor ??= create();
     return executor;
   },
   isProxy: types.isProxy,

@@ -3,6 +3,7 @@ import type { Run } from '../../run.ts';
 import { type ChunkOptions, cut } from '../../schedule/chunks.ts';
 import type { PoolState } from '../../schedule/worthwhile.ts';
 import type { Reply } from '../../worker/protocol.ts';
+import { reportBroken } from '../broken.ts';
 import type { Execution, Executor } from '../executor.ts';
 import { ThreadExecution } from './execution.ts';
 import type { Link } from './link.ts';
@@ -87,18 +88,9 @@ export class ThreadExecutor implements Executor {
     if (execution === undefined) return;
     if (reply.type === 'chunk') execution.run.accept(reply);
     else {
-      if (reply.type === 'load') this.broken(execution, reply.error);
+      if (reply.type === 'load') reportBroken(execution.run, reply.error, this.warn);
       execution.leftBy(reply.slot);
     }
-  }
-
-  private broken({ run }: ThreadExecution, error: string): void {
-    const { site } = run.options;
-    if (site.broken) return;
-    site.broken = true;
-    site.serial('load');
-    const { file, line, url } = site.spec;
-    this.warn(`${file}:${line}: this @parallel loop runs serially: ${String(url)} cannot be loaded: ${error}`);
   }
 
   private died(link: Link): void {

@@ -1,0 +1,16 @@
+/** @parloop/runtime in browsers: the same names as on Node; blocking forms run serially. */
+import { settings } from './config.ts';
+import { emitted } from './emitted.ts';
+import { webPlatform } from './executors/web/platform.ts';
+
+export { type Configuration, configure, type Mode } from './config.ts';
+export * from './contract.ts';
+export { appendable, dense, items, native, writable } from './guards/containers.ts';
+export { range } from './guards/range.ts';
+export { distinct, get, integer, settable } from './guards/values.ts';
+export { type ConstructStats, type Stats, stats } from './site.ts';
+
+export const { site, open, openAsync, bulk, bulkAsync, each, eachAsync } = emitted(webPlatform);
+
+/** Ends the workers. A later construct starts new ones. */
+export const shutdown = (): Promise<void> => (settings().executor ?? webPlatform.executor()).shutdown();
