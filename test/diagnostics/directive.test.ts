@@ -5,7 +5,7 @@ const FILE = '/app/a.ts';
 const read = (...texts: string[]) => {
   let start = 100;
   const comments = texts.map((text) => {
-    const comment = { start, text };
+    const comment = { text, span: { start, end: start + text.length } };
     start += text.length + 1;
     return comment;
   });
@@ -26,7 +26,7 @@ describe('where an annotation is seen', () => {
     ['/**\n * Scores every item.\n * @parallel workers(2)\n */'],
     ['/**\r\n   Scores every item.\r\n   @threaded\r\n */'],
   ])('%j', (text) => {
-    expect(hasDirective({ start: 0, text })).toBe(true);
+    expect(hasDirective({ text, span: { start: 0, end: text.length } })).toBe(true);
     expect(read(text)?.diagnostics).toEqual([]);
   });
 
@@ -45,7 +45,9 @@ describe('where an annotation is seen', () => {
   test('offsets are those of the file', () => {
     const text = 'let a;\r\n/**\r\n * Prose.\r\n *  @parallel  workers( n + 1 ) blocking  */ for (;;);';
     const start = text.indexOf('/**');
-    const found = readDirective(FILE, [{ start, text: text.slice(start, text.indexOf(' for')) }]);
+    const found = readDirective(FILE, [
+      { text: text.slice(start, text.indexOf(' for')), span: { start, end: text.indexOf(' for') } },
+    ]);
     const cut = (span: { start: number; end: number }) => text.slice(span.start, span.end);
     expect(found && cut(found.span)).toBe('@parallel  workers( n + 1 ) blocking');
     expect(found?.clauses.map((clause) => cut(clause.span))).toEqual(['workers( n + 1 )', 'blocking']);

@@ -2,17 +2,14 @@
 import type { Span } from '../diagnostics/diagnostic.ts';
 import type { AnnotationName } from './directive-clauses.ts';
 
-/** A comment as it stands in the file, delimiters included. */
-export interface CommentText {
-  /** Offset of the comment in the file. */
-  readonly start: number;
-  readonly text: string;
-}
-
+/** A piece of the file and where it lies. */
 export interface TextSpan {
   readonly text: string;
   readonly span: Span;
 }
+
+/** A comment as it stands in the file, delimiters included. */
+export type CommentText = TextSpan;
 
 export interface RawClause {
   readonly name: string;
@@ -35,7 +32,7 @@ export interface RawAnnotation {
 const CLOSERS: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 
 /** The lines of a comment without the marks that make it a comment; offsets are those of the file. */
-function contentLines({ start, text }: CommentText): TextSpan[] {
+function contentLines({ text, span: { start } }: CommentText): TextSpan[] {
   const isBlock = text.startsWith('/*');
   const body = isBlock ? text.replace(/\*+\/$/, '') : text;
   const lines: TextSpan[] = [];
