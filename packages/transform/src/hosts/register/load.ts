@@ -1,19 +1,18 @@
 /** Which text Node runs for a module: the decision, without Node's hook interface. */
-import { extname, sep } from 'node:path';
+import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readTextFile } from '../file-host.ts';
 import { mayHaveAnnotation } from './annotated.ts';
 import { bodyText, mainText } from './compiled.ts';
-import { note } from './debug.ts';
+import { note, say } from './debug.ts';
 import type { Loaded } from './hook-types.ts';
+import { isCompiled, isForeign } from './ownership.ts';
 import type { Role } from './role.ts';
 import { isTypeScript, strip } from './strip.ts';
 
 const JAVASCRIPT: ReadonlySet<string> = new Set(['.js', '.mjs']);
 
-const isForeign = (path: string): boolean => path.includes(`${sep}node_modules${sep}`);
-
-/** CommonJS cannot be transformed: `import` is no statement there. Node leaves the format open where it looks at the syntax. */
+/** Node leaves the format open where it looks at the syntax. */
 const isModule = (format: string | null | undefined, text: string): boolean =>
   format === 'module' || (format !== 'commonjs' && /^\s*(import|export)\b/m.test(text));
 
@@ -27,11 +26,15 @@ function typescript(path: string, role: Role): Loaded {
   return asModule(strip({ file: path, code: text, map: null }));
 }
 
+/** JavaScript without annotations is left to Node. */
 function javascript(path: string, format: string | null | undefined, role: Role): Loaded | undefined {
   if (isForeign(path)) return undefined;
   const text = readTextFile(path);
-  if (text === undefined || !mayHaveAnnotation(text) || !isModule(format, text)) return undefined;
-  return asModule(mainText(path, text, role));
+  if (text === undefined || !mayHaveAnnotation(text) || isCompiled(text)) return undefined;
+  if (isModule(format, text)) return asModule(mainText(path, text, role));
+  // `import` is no statement there, and a worker could not load its functions as bindings.
+  if (role === 'main') say(`parloop: ${path} is a CommonJS module: its annotations are ignored\n`);
+  return undefined;
 }
 
 /**
