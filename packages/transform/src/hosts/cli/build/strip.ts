@@ -9,6 +9,9 @@ export interface Stripped {
   readonly map: SourceMapLike;
 }
 
+/** The oldest version that the package supports. */
+const OLDEST_NODE = 'node20.19';
+
 const LOADERS: Readonly<Record<string, Loader>> = {
   '.ts': 'ts',
   '.mts': 'ts',
@@ -24,7 +27,7 @@ const LOADERS: Readonly<Record<string, Loader>> = {
 export async function strip(code: string, file: string): Promise<Stripped> {
   const result = await transform(code, {
     loader: LOADERS[extname(file)] ?? 'js',
-    target: 'node20',
+    target: OLDEST_NODE,
     sourcefile: file,
     sourcemap: 'external',
     sourcesContent: false,
