@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     include: ['**/*.test.ts'],
     exclude: ['**/node_modules/**', '.tmp/**', 'fixtures/**'],
+    // Built packages and generated programs are loaded by Node itself, as in real use.
+    server: { deps: { external: [/\/packages\/[^/]+\/dist\//, /\/test\/\.tmp\//] } },
     // Tests start worker threads and processes: separate processes keep their environments apart.
     pool: 'forks',
     maxWorkers: 2,
