@@ -53,13 +53,17 @@ export function createProgram(terminal: Terminal, setExitCode: (code: number) =>
 
   program
     .command('run')
-    .description('transform a program in memory and run it')
+    .description('run a program, whose modules are transformed as they are loaded')
     .argument('<file>', 'the program')
     .argument('[args...]', 'what the program gets as its arguments, after --')
     .addOption(onRefusal())
     .passThroughOptions()
     .allowUnknownOption(false)
-    .action(async (file: string, args: string[], options) => setExitCode(await run(file, args, options, terminal)));
+    .action(async (file: string, args: string[], options) => {
+      // The mark stays among the arguments, because the file stands before it.
+      const own = args[0] === '--' ? args.slice(1) : args;
+      setExitCode(await run(file, own, options, terminal));
+    });
 
   return program;
 }
