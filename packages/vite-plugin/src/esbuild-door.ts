@@ -2,12 +2,13 @@
  * esbuild cannot emit chunks, so each worker module is a bundle of its own that the main bundle imports as a file:
  * esbuild then names, hashes, writes and lists it like any other asset, and knows its path from every chunk.
  */
-import { dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { dirname, join, parse, resolve } from 'node:path';
 import type { BuildOptions, PluginBuild } from 'esbuild';
-import { type BodyId, outputName, parseBodyId, pathId } from './body-id.ts';
+import { outputName, parseBodyId, pathId } from './body-id.ts';
 import type { Compiler } from './compiler.ts';
 import type { Door, Emission } from './door.ts';
-import { bundleBody } from './esbuild-nested.ts';
+import { bundleAsFile } from './esbuild-nested.ts';
 import type { ResolvedPluginOptions } from './options.ts';
 
 /** `parloop-url:PATH_ID` is a module whose default export is the URL of the worker module's file. */
@@ -40,16 +41,17 @@ function importUrls(options: BuildOptions): Emission {
 }
 
 /** Node takes a file for an ES module by its extension, whatever package.json stands above the output. */
-const outputPath = (body: BodyId, options: BuildOptions): string =>
-  join(dirname(body.file), `${outputName(body)}.${platformOf(options) === 'node' ? 'mjs' : 'js'}`);
+const extensionFor = (options: BuildOptions): string => (platformOf(options) === 'node' ? '.mjs' : '.js');
 
+const afterColon = (path: string): string => path.slice(path.indexOf(':') + 1);
+
+/** Provides the modules `parloop-url:FILE`, where FILE is the path form of a worker module or any script. */
 function provideUrls(build: PluginBuild, compiler: Compiler): void {
   const options = build.initialOptions;
-  const all = /.*/;
-  const rest = (path: string): string => path.slice(path.indexOf(':') + 1);
+  const filter = /.*/;
 
-  build.onResolve({ filter: /^parloop-url:/ }, ({ path }) => ({ path: rest(path), namespace: URL_MODULE }));
-  build.onLoad({ filter: all, namespace: URL_MODULE }, ({ path }) => ({
+  build.onResolve({ filter: /^parloop-url:/ }, ({ path }) => ({ path: afterColon(path), namespace: URL_MODULE }));
+  build.onLoad({ filter, namespace: URL_MODULE }, ({ path }) => ({
     contents:
       `import path from ${JSON.stringify(`${FILE}:${path}`)};\n` +
       `export default new URL(path, ${BASE[formatOf(options)]}).href;`,
@@ -57,18 +59,34 @@ function provideUrls(build: PluginBuild, compiler: Compiler): void {
   }));
 
   build.onResolve({ filter: /^parloop-file:/ }, ({ path }) => {
-    const body = parseBodyId(rest(path));
-    return body && { path: outputPath(body, options), namespace: FILE, pluginData: body };
+    const pluginData = afterColon(path);
+    const body = parseBodyId(pluginData);
+    const name = body === undefined ? parse(pluginData).name : outputName(body);
+    return { path: join(dirname(pluginData), name + extensionFor(options)), namespace: FILE, pluginData };
   });
-  build.onLoad({ filter: all, namespace: FILE }, async ({ pluginData }) =>
-    bundleBody(await compiler.body(pluginData as BodyId), build),
-  );
+  build.onLoad({ filter, namespace: FILE }, async ({ pluginData }: { pluginData?: string }) => {
+    const path = pluginData!;
+    const body = parseBodyId(path);
+    return bundleAsFile(body === undefined ? path : await compiler.body(body), build);
+  });
 }
 
 /** In Node the runtime starts its workers from its own files, so it must not become part of the bundle. */
 function keepRuntime(build: PluginBuild, runtime: string): void {
-  if (platformOf(build.initialOptions) !== 'node') return;
   build.onResolve({ filter: /^[^.]/ }, ({ path }) => (path === runtime ? { path, external: true } : undefined));
+}
+
+const WORKER_URL = /new URL\((["'])([^"']+)\1, import\.meta\.url\)/;
+
+/** For browsers the runtime names its worker's script in the form that other bundlers know. esbuild does not. */
+function addRuntimeWorker(build: PluginBuild): void {
+  build.onLoad({ filter: /[\\/]runtime[\\/]dist[\\/].*\.js$/ }, async ({ path }) => {
+    const text = await readFile(path, 'utf8');
+    const script = WORKER_URL.exec(text)?.[2];
+    if (script === undefined || !text.includes('new Worker(')) return undefined;
+    const source = JSON.stringify(`${URL_MODULE}:${resolve(dirname(path), script)}`);
+    return { contents: `import $parWorker from ${source}; ${text.replace(WORKER_URL, '$parWorker')}`, loader: 'js' };
+  });
 }
 
 export function openEsbuild(compiler: Compiler, { runtime }: ResolvedPluginOptions): Door {
@@ -85,7 +103,8 @@ export function openEsbuild(compiler: Compiler, { runtime }: ResolvedPluginOptio
         setup(build) {
           options = build.initialOptions;
           provideUrls(build, compiler);
-          keepRuntime(build, runtime);
+          if (platformOf(options) === 'node') keepRuntime(build, runtime);
+          else addRuntimeWorker(build);
         },
       },
     },

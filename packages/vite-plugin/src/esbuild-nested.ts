@@ -1,9 +1,8 @@
-/** The bundle of one worker module, with the options of the build that needs it. */
+/** The bundle of one script for workers, with the options of the build that needs it. */
 import { existsSync } from 'node:fs';
 import { dirname, extname, join, resolve } from 'node:path';
 import type { WorkerModule } from '@parloop/transform';
 import type { BuildFailure, BuildOptions, BuildResult, Loader, OnLoadResult, Plugin, PluginBuild } from 'esbuild';
-import { outputName } from './body-id.ts';
 import { PLUGIN_NAME } from './plugin-name.ts';
 
 const LOADERS: Readonly<Record<string, Loader>> = {
@@ -34,19 +33,23 @@ function folderOf({ outdir, outfile, assetNames = '', absWorkingDir = process.cw
   return resolve(absWorkingDir, root, dirname(assetNames.replace(/\[\w+\]\//g, '')));
 }
 
-function nestedOptions(module: WorkerModule, users: BuildOptions): BuildOptions {
-  const { entryPoints, outdir, outbase, entryNames, globalName, banner, footer, outExtension, ...shared } = users;
+/** A worker module is text, other scripts are files. */
+function entryOf(source: WorkerModule | string): BuildOptions {
+  if (typeof source === 'string') return { entryPoints: [source] };
+  const loader = LOADERS[extname(source.file)] ?? 'js';
+  const contents = withInlineMap(source);
+  return { stdin: { contents, loader, resolveDir: dirname(source.file), sourcefile: source.file } };
+}
+
+function nestedOptions(source: WorkerModule | string, users: BuildOptions): BuildOptions {
+  const { entryPoints, stdin, outdir, outbase, entryNames, globalName, banner, footer, outExtension, ...shared } =
+    users;
   const wrapping = users.format === 'esm' ? { ...(banner && { banner }), ...(footer && { footer }) } : {};
   return {
     ...shared,
     ...wrapping,
-    stdin: {
-      contents: withInlineMap(module),
-      resolveDir: dirname(module.file),
-      sourcefile: module.file,
-      loader: LOADERS[extname(module.file)] ?? 'js',
-    },
-    outfile: join(folderOf(users), `${outputName(module)}.js`),
+    ...entryOf(source),
+    outfile: join(folderOf(users), 'worker.js'),
     bundle: true,
     format: 'esm',
     splitting: false,
