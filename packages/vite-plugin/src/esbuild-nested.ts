@@ -76,12 +76,13 @@ function toAsset(result: Bundled, { absWorkingDir = process.cwd() }: BuildOption
   };
 }
 
-export async function bundleBody(
-  module: WorkerModule,
+/** @param source a worker module, or the absolute path of a script */
+export async function bundleAsFile(
+  source: WorkerModule | string,
   { esbuild, initialOptions }: PluginBuild,
 ): Promise<OnLoadResult> {
   try {
-    const options = { ...nestedOptions(module, initialOptions), write: false, metafile: true } as const;
+    const options = { ...nestedOptions(source, initialOptions), write: false, metafile: true } as const;
     return toAsset(await esbuild.build(options), initialOptions);
   } catch (error) {
     if (!isFailure(error)) throw error;
