@@ -138,3 +138,27 @@ test('building again replaces what was there', () => {
   expect(existsSync(join(folder, 'out/a.js.map'))).toBe(true);
   expect(JSON.parse(readFileSync(join(folder, 'out/a.js.map'), 'utf8'))).toMatchObject({ sources: ['../a.ts'] });
 });
+
+describe('the runtime', () => {
+  const FILES = { 'a.ts': "import * as runtime from '@parloop/runtime';\nconsole.log(typeof runtime.open);\n" };
+
+  test('is named by its place where Node would not find it, and the command says so', () => {
+    const folder = folderWith(FILES);
+    const { code, err } = parloop(['build', 'a.ts', '--out-dir', 'out'], folder);
+    expect(err).toContain('@parloop/runtime is not installed where the output lies');
+    expect(code).toBe(0);
+    expect(readFileSync(join(folder, 'out/a.js'), 'utf8')).toContain('"file://');
+    expect(node(['out/a.js'], folder)).toMatchObject({ code: 0, out: 'function\n' });
+  });
+
+  test('is imported by name where it is installed', () => {
+    const folder = folderWith({
+      ...FILES,
+      'node_modules/@parloop/runtime/package.json': '{"type": "module", "exports": "./index.js"}',
+      'node_modules/@parloop/runtime/index.js': 'export const open = 1;\n',
+    });
+    expect(parloop(['build', 'a.ts', '--out-dir', 'out'], folder).err).toBe('');
+    expect(readFileSync(join(folder, 'out/a.js'), 'utf8')).toContain('from "@parloop/runtime"');
+    expect(node(['out/a.js'], folder)).toMatchObject({ code: 0, out: 'number\n' });
+  });
+});

@@ -6,7 +6,7 @@ import { readTextFile } from '../file-host.ts';
 import { type Output, outputsOf } from './build/outputs.ts';
 import { commonFolder } from './build/paths.ts';
 import { collectProject, type Project } from './build/project.ts';
-import { findsRuntime, installedRuntime, RUNTIME, scopeOf } from './build/runtime.ts';
+import { findsRuntime, installedRuntime, isRuntime, RUNTIME, scopeOf } from './build/runtime.ts';
 import { readConfig } from './build/tsconfig.ts';
 import { sourceFiles } from './inputs.ts';
 import { ACCEPTED, count, Misuse, REFUSED, type Terminal } from './terminal.ts';
@@ -101,6 +101,9 @@ function summary(project: Project, outputs: readonly Output[], outDir: string, t
   return `${modules} and ${count(workers, 'worker module')} written to ${where} (${others}).\n`;
 }
 
+const usesRuntime = ({ modules }: Project): boolean =>
+  modules.some(({ pieces }) => pieces.some(({ specifiers }) => specifiers.some(({ text }) => isRuntime(text))));
+
 /** @returns the exit code */
 export async function build(args: readonly string[], options: BuildOptions, terminal: Terminal): Promise<number> {
   const job = await jobOf(args, options, terminal.folder);
@@ -112,8 +115,7 @@ export async function build(args: readonly string[], options: BuildOptions, term
   const canImport = findsRuntime(job.outDir);
   const outputs = plan(project, job, canImport);
   write(outputs);
-  const hasWorkers = project.modules.some(({ pieces }) => pieces.length > 1);
-  if (!canImport && hasWorkers) {
+  if (!canImport && usesRuntime(project)) {
     terminal.err(
       `parloop: ${RUNTIME} is not installed where the output lies, so the output names it by its absolute path.\n`,
     );

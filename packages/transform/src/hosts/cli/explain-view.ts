@@ -84,13 +84,7 @@ export function constructView(construct: Construct, path: string, table: LineTab
   const { line, column } = positionAt(table, construct.span.start);
   const paint = construct.verdict === 'refused' ? style.severity.error : style.good;
   const title = `${style.path(path)}:${line}:${column} - ${style.strong(construct.kind)} ${paint(VERDICTS[construct.verdict])}`;
-  return [
-    title,
-    '',
-    ...head(construct, table, style),
-    '',
-    ...facts(construct, style),
-    ...variables(construct, table, style),
-    '',
-  ].join('\n');
+  const details = [...facts(construct, style), ...variables(construct, table, style)];
+  const below = details.length === 0 ? [] : ['', ...details];
+  return `${[title, '', ...head(construct, table, style), ...below].join('\n')}\n`;
 }
