@@ -4,9 +4,9 @@ export const ANNOTATION = {
   PAR1001: {
     slug: 'annotation-misplaced',
     severity: 'error',
-    message: ({ annotation }: Annotation) => `@${annotation} stands above something that it cannot be applied to`,
+    message: ({ annotation }: Annotation) => `${annotation} stands above something that it cannot be applied to`,
     help: ({ annotation }: Annotation) =>
-      annotation === 'threaded'
+      annotation === '@threaded'
         ? 'Put it directly above a call, a function or a block.'
         : 'Put it directly above a `for` or `for…of` loop, or above a statement whose value is `xs.map(…)`, `xs.forEach(…)` or `xs.filter(…)`.',
   },
@@ -21,7 +21,7 @@ export const ANNOTATION = {
   PAR1003: {
     slug: 'annotation-attached-to-nothing',
     severity: 'error',
-    message: ({ annotation }: Annotation) => `@${annotation} is not followed by a statement, so it has no effect`,
+    message: ({ annotation }: Annotation) => `${annotation} is not followed by a statement, so it has no effect`,
     help: () => 'Move it to the line above the loop or call that it is meant for, or remove it.',
   },
   PAR1004: {

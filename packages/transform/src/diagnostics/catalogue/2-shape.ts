@@ -1,4 +1,7 @@
-import type { Family, Name, NoArgs } from './entry.ts';
+import { capital, type Family, type Name, type NoArgs } from './entry.ts';
+
+/** Keywords are quoted, descriptions begin the sentence. */
+const suspension = (what: string): string => (/^(await|yield\*?|for await)$/.test(what) ? `'${what}'` : capital(what));
 
 export const SHAPE = {
   PAR2001: {
@@ -58,7 +61,7 @@ export const SHAPE = {
     slug: 'body-suspends',
     severity: 'error',
     message: ({ what }: { readonly what: string }) =>
-      `'${what}' suspends the loop body, so other code may run between two iterations`,
+      `${suspension(what)} suspends the loop body, so other code may run between two iterations`,
     help: ({ what }: { readonly what: string }) =>
       what === 'yield'
         ? 'Collect the results in an array and yield them after the loop.'
@@ -67,7 +70,7 @@ export const SHAPE = {
   PAR2013: {
     slug: 'form-not-supported',
     severity: 'error',
-    message: ({ what }: { readonly what: string }) => `${what}: not supported in this version`,
+    message: ({ what }: { readonly what: string }) => `${capital(what)} is not supported in this version`,
     help: () => 'Remove the annotation, or rewrite this part with the forms that the language page lists as available.',
   },
 } as const satisfies Family;

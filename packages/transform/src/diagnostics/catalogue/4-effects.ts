@@ -42,7 +42,7 @@ export const EFFECTS = {
     slug: 'external-effect',
     severity: 'error',
     message: ({ callee, what }: Callee & { readonly what: string }) =>
-      `'${callee}' ${what}, which must happen once and in the order of the iterations`,
+      `'${callee}' cannot be used in the part that runs in workers: ${what}`,
     help: ({ callee }: Callee) =>
       `Keep the results in an array and call '${callee}' in a second loop without annotation.`,
   },

@@ -14,11 +14,14 @@ export interface Entry<Args> {
 /** The codes of one family. `never` accepts entries of every argument type. */
 export type Family = Readonly<Record<`PAR${number}`, Entry<never>>>;
 
+/** For descriptions that begin a sentence: `a dynamic import()` → `A dynamic import()`. */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** For codes whose texts depend on nothing. */
 export type NoArgs = Readonly<Record<string, never>>;
 
 export interface Annotation {
-  /** `parallel` or `threaded`, without the at sign. */
+  /** `@parallel` or `@threaded`. */
   readonly annotation: string;
 }
 
