@@ -1,0 +1,169 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { mayHaveAnnotation } from '@parloop/transform';
+import { build as esbuild } from 'esbuild';
+import { rolldown } from 'rolldown';
+import { type LogLevel, type RollupLog, rollup } from 'rollup';
+import { createServer, type ViteDevServer } from 'vite';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { BODY_ID, BODY_REQUEST, parseBodyId, pathId, servedId } from '../../../packages/vite-plugin/src/body-id.ts';
+import { openEsbuild } from '../../../packages/vite-plugin/src/esbuild-door.ts';
+import { type PluginOptions, resolvePluginOptions } from '../../../packages/vite-plugin/src/options.ts';
+import { openRollup } from '../../../packages/vite-plugin/src/rollup-door.ts';
+import { ANNOTATION, createPlugin } from '../../../packages/vite-plugin/src/unplugin.ts';
+import { openVite } from '../../../packages/vite-plugin/src/vite-door.ts';
+import { temporaryFolder } from '../../support/app.ts';
+import { fakeTransform } from './fake-transform.ts';
+
+const load = vi.fn(async () => fakeTransform);
+const forRollup = createPlugin(openRollup, load);
+const forEsbuild = createPlugin(openEsbuild, load);
+const forVite = createPlugin(
+  openVite(() => ({ name: 'unused' })),
+  load,
+);
+
+const FILES = {
+  'main.js': 'import { run } from "./loops.js"; globalThis.ran = run(2);',
+  'loops.js': 'import { square } from "./helper.js";\n// @parallel square\nexport const run = (x) => square(x);\n',
+  'helper.js': 'export const square = (x) => x * x;',
+  'plain.js': 'globalThis.ran = "in parallel";',
+  'refused.js': 'let a = 1;\nlet b = REFUSED1 + REFUSED2; // @parallel\n',
+};
+let folder: string;
+beforeAll(async () => {
+  folder = await temporaryFolder('plugin');
+  await Promise.all(Object.entries(FILES).map(([name, text]) => writeFile(join(folder, name), text)));
+});
+const at = (name: keyof typeof FILES): string => join(folder, name);
+
+const developmentServer = (): Promise<ViteDevServer> =>
+  createServer({
+    configFile: false,
+    root: folder,
+    logLevel: 'silent',
+    server: { middlewareMode: true, ws: false },
+    plugins: [forVite.vite()],
+  });
+
+describe('options', () => {
+  test.each([
+    [{ onRefuse: 'warn' }, "unknown option 'onRefuse'. The options are include, exclude, onRefusal, runtime."],
+    [{ onRefusal: 'ignore' }, "option 'onRefusal' must be 'error' or 'warn'."],
+    [{ include: [1] }, "option 'include' must be a glob, a regular expression or an array of them."],
+    [{ runtime: '' }, "option 'runtime' must be a module specifier."],
+  ])('%j', (options, message) => {
+    expect(() => resolvePluginOptions(options as PluginOptions)).toThrow(new TypeError(`parloop: ${message}`));
+  });
+});
+
+describe('ids', () => {
+  test.each([
+    ['/a/b.ts?parallel=3&lang.ts', { file: '/a/b.ts', index: 3 }],
+    [servedId({ file: '/a/b.tsx', index: 0 }, '1f'), { file: '/a/b.tsx', index: 0 }],
+    [pathId({ file: '/a/b.mts', index: 12 }), { file: '/a/b.mts', index: 12 }],
+    ['/a/b.ts', undefined],
+    ['/a/b.ts?v=1', undefined],
+  ])('%s', (id, body) => {
+    expect(parseBodyId(id)).toEqual(body);
+    expect(BODY_ID.test(id)).toBe(body !== undefined);
+  });
+
+  test('a request may carry a query for the bundler', () => {
+    expect(BODY_REQUEST.test('/a/b.ts.parallel0.ts?worker&url')).toBe(true);
+    expect(BODY_REQUEST.test('/a/b.ts?worker&url')).toBe(false);
+  });
+});
+
+describe('what is searched', () => {
+  test.each(['// @parallel', '/* @threaded */', 'parallel', ''])('%j', (text) => {
+    expect(ANNOTATION.test(text)).toBe(mayHaveAnnotation(text));
+  });
+
+  test('the compiler is not loaded for a project without annotations', async () => {
+    load.mockClear();
+    await (await rollup({ input: at('plain.js'), plugins: [forRollup.rollup()] })).generate({});
+    await esbuild({ entryPoints: [at('plain.js')], bundle: true, write: false, plugins: [forEsbuild.esbuild()] });
+    expect(load).not.toHaveBeenCalled();
+  });
+
+  test('excluded files are left alone', async () => {
+    const bundle = await rollup({ input: at('refused.js'), plugins: [forRollup.rollup({ exclude: '**/refused.js' })] });
+    expect((await bundle.generate({})).output).toHaveLength(1);
+  });
+});
+
+describe('refused constructs', () => {
+  test('end a Rollup build, all of a file at once', async () => {
+    const error = await rollup({ input: at('refused.js'), plugins: [forRollup.rollup()] }).catch((reason) => reason);
+    expect(error).toMatchObject({ plugin: 'parloop', id: at('refused.js'), loc: { line: 2, column: 8 } });
+    expect(error.frame).toContain('2 │ let b = REFUSED1 + REFUSED2;');
+    expect(error.message).toContain('PAR3001: REFUSED1 cannot be parallel');
+    expect(error.message).toContain(`${at('refused.js')}:1:1: it is written here`);
+    expect(error.message).toContain('help: Change it.');
+    expect(error.message).toContain(`${at('refused.js')}:2:20: PAR3001: REFUSED2 cannot be parallel`);
+  });
+
+  test('are warnings when the options say so', async () => {
+    const logs: RollupLog[] = [];
+    const onLog = (_: LogLevel, log: RollupLog) => void logs.push(log);
+    await rollup({ input: at('refused.js'), onLog, plugins: [forRollup.rollup({ onRefusal: 'warn' })] });
+    expect(logs.map(({ message }) => /REFUSED\d/.exec(message)?.[0])).toEqual(['REFUSED1', 'REFUSED2']);
+  });
+
+  test('are errors of esbuild, with their places', async () => {
+    const options = { entryPoints: [at('refused.js')], bundle: true, write: false, logLevel: 'silent' } as const;
+    const failure = await esbuild({ ...options, plugins: [forEsbuild.esbuild()] }).catch((reason) => reason);
+    expect(failure.errors[0]).toMatchObject({ pluginName: 'parloop', location: { line: 2, column: 8 } });
+  });
+
+  test('are warnings in the development server', async () => {
+    const server = await developmentServer();
+    await expect(server.transformRequest('/refused.js')).resolves.toMatchObject({
+      code: expect.stringContaining('REFUSED1'),
+    });
+    await server.close();
+  });
+});
+
+describe('the development server', () => {
+  test('serves worker modules by URLs that change with their text', async () => {
+    const server = await developmentServer();
+    const main = await server.transformRequest('/loops.js');
+    const url = /"(\/loops\.js\?parallel=0&h=\w{12}&lang\.js)"/.exec(main?.code ?? '')?.[1];
+    expect(url).toBeDefined();
+    expect((await server.transformRequest(url!))?.code).toContain('parloop.bodies');
+    await server.close();
+  });
+
+  test('leaves modules that run on the server serial', async () => {
+    const server = await developmentServer();
+    expect((await server.transformRequest('/loops.js', { ssr: true }))?.code).toContain('@parallel');
+    await server.close();
+  });
+});
+
+describe('chunks', () => {
+  const fileNames = { entryFileNames: '[name].js', chunkFileNames: '[name].js' };
+  const importsOfWorker = (output: readonly { fileName: string; imports?: string[] }[]) =>
+    output.find(({ fileName }) => fileName === 'loops.parallel0.js')?.imports;
+
+  test('a list of manual chunks that mixes in other modules is an error', async () => {
+    const bundle = await rollup({ input: at('main.js'), plugins: [forRollup.rollup()] });
+    const written = bundle.generate({ ...fileNames, manualChunks: { mixed: [at('main.js'), at('helper.js')] } });
+    await expect(written).rejects.toThrow(/worker chunk 'loops\.parallel0\.js' would also run .*main\.js/);
+  });
+
+  test('a function for manual chunks is asked only about other modules', async () => {
+    const bundle = await rollup({ input: at('main.js'), plugins: [forRollup.rollup()] });
+    const { output } = await bundle.generate({ ...fileNames, manualChunks: () => 'mixed' });
+    expect(importsOfWorker(output)).toEqual([expect.stringMatching(/^parallel-shared-/)]);
+  });
+
+  test('groups of Rolldown likewise', async () => {
+    const bundle = await rolldown({ input: at('main.js'), plugins: [forRollup.rolldown()] });
+    const codeSplitting = { groups: [{ name: 'mixed', test: /./ }] };
+    const { output } = await bundle.generate({ ...fileNames, codeSplitting });
+    expect(importsOfWorker(output)).toEqual([expect.stringMatching(/^parallel-shared-/)]);
+  });
+});
