@@ -1,10 +1,9 @@
 import type { ColumnSpec, WorkerColumn } from '../contract.ts';
-import { MISS } from './miss.ts';
 import { Numbers } from './numbers.ts';
 import type { ColumnLog } from './protocol.ts';
 
-/** Decides whether an object may be logged. */
-export type Admit = (value: object) => boolean;
+/** Returns when an object or function may be logged, else makes the iteration a miss by throwing. */
+export type Admit = (value: unknown) => void;
 
 export const isPrimitive = (value: unknown): boolean =>
   value === null || (typeof value !== 'object' && typeof value !== 'function' && typeof value !== 'symbol');
@@ -12,7 +11,6 @@ export const isPrimitive = (value: unknown): boolean =>
 /** The log of one site for one chunk. */
 export class LogColumn implements WorkerColumn {
   private readonly many: boolean;
-  private readonly objects: boolean;
   private readonly admit: Admit;
   private log = new Numbers(0);
   private offsets: Int32Array | null = null;
@@ -21,7 +19,6 @@ export class LogColumn implements WorkerColumn {
 
   constructor(spec: ColumnSpec, admit: Admit) {
     this.many = spec.kind === 'many';
-    this.objects = spec.mode === 'any';
     this.admit = admit;
   }
 
@@ -44,18 +41,13 @@ export class LogColumn implements WorkerColumn {
   }
 
   put<T>(value: T): T {
-    if (typeof value !== 'number' && !isPrimitive(value)) this.check(value);
+    if (typeof value !== 'number' && !isPrimitive(value)) this.admit(value);
     if (this.many) this.log.push(value);
     else {
       this.log.put(this.iteration, value);
       this.written = this.iteration + 1;
     }
     return value;
-  }
-
-  private check(value: unknown): void {
-    const admitted = this.objects && typeof value === 'object' && this.admit(value as object);
-    if (!admitted) throw MISS;
   }
 
   take(): ColumnLog {

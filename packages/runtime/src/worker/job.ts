@@ -27,17 +27,21 @@ export class Job implements BodyJob {
   private hi = 0;
   private current = 0;
   private failed = false;
+  private refused = false;
 
   constructor(parts: JobParts, captures: readonly unknown[], words: Int32Array | null) {
     this.parts = parts;
     this.captures = captures;
     this.words = words;
-    const admit: Admit = (value) => this.admits(value);
-    this.columns = parts.columns.map((column) => new LogColumn(column, admit));
+    const refuse = (): never => this.refuse();
+    const admit: Admit = (value) => {
+      if (!this.admits(value)) refuse();
+    };
+    this.columns = parts.columns.map((column) => new LogColumn(column, column.mode === 'any' ? admit : refuse));
     const logs = new Map<number, LogWrites>();
     this.writes = parts.writes.map((op, i) => {
       const target = parts.targets[i]!;
-      const log = logs.get(target) ?? new LogWrites(op, admit);
+      const log = logs.get(target) ?? new LogWrites(op, admit, refuse);
       logs.set(target, log);
       return log;
     });
@@ -50,16 +54,19 @@ export class Job implements BodyJob {
     this.hi = hi;
     this.current = 0;
     this.failed = false;
+    this.refused = false;
     this.misses = [];
     this.packing = emptyWalk();
     for (const column of this.columns) column.reset(hi - lo);
     for (const log of this.logs) log.reset(hi - lo);
     const start = performance.now();
     body(lo, hi);
+    if (this.refused) this.miss();
     return this.take(Math.round((performance.now() - start) * 1e6));
   }
 
   begin(k: number): boolean {
+    if (this.refused) this.miss();
     if (this.failed || this.cancelled()) return true;
     const at = k - this.lo;
     this.current = at + 1;
@@ -70,10 +77,21 @@ export class Job implements BodyJob {
   }
 
   fail(error: unknown): void {
+    this.miss();
+    if (error !== MISS && this.parts.stopOnFail) this.failed = true;
+  }
+
+  /** The current iteration cannot be logged: also when the body's own `catch` swallows what is thrown here. */
+  private refuse(): never {
+    this.refused = true;
+    throw MISS;
+  }
+
+  private miss(): void {
+    this.refused = false;
     for (const column of this.columns) column.drop();
     for (const log of this.logs) log.drop();
     this.misses.push(this.current - 1);
-    if (error !== MISS && this.parts.stopOnFail) this.failed = true;
   }
 
   index(k: number): number {
@@ -96,7 +114,8 @@ export class Job implements BodyJob {
   }
 
   /** Only fresh plain data may leave: nothing that a capture or a known root reaches, nothing that a clone changes. */
-  private admits(value: object): boolean {
+  private admits(value: unknown): boolean {
+    if (typeof value !== 'object') return false;
     this.home ??= reach([...this.captures, ...this.roots]);
     const home = this.home;
     const visit = (part: object): string | null =>

@@ -1,6 +1,5 @@
 import type { WorkerWrites } from '../contract.ts';
 import { type Admit, isPrimitive } from './column.ts';
-import { MISS } from './miss.ts';
 import { Numbers } from './numbers.ts';
 import type { WriteLog } from './protocol.ts';
 
@@ -8,14 +7,17 @@ import type { WriteLog } from './protocol.ts';
 export class LogWrites implements WorkerWrites {
   private readonly op: 'set' | 'push';
   private readonly admit: Admit;
+  private readonly refuse: () => never;
   private values = new Numbers(0);
   private indices = new Numbers(0);
   private offsets = new Int32Array(0);
   private iteration = 0;
 
-  constructor(op: 'set' | 'push', admit: Admit) {
+  /** @param refuse makes the iteration a miss */
+  constructor(op: 'set' | 'push', admit: Admit, refuse: () => never) {
     this.op = op;
     this.admit = admit;
+    this.refuse = refuse;
   }
 
   reset(count: number): void {
@@ -35,19 +37,15 @@ export class LogWrites implements WorkerWrites {
   }
 
   set<T>(index: unknown, value: T): T {
-    if (typeof index !== 'number') throw MISS;
+    if (typeof index !== 'number') this.refuse();
     this.push(value);
     this.indices.push(index);
     return value;
   }
 
   push(value: unknown): void {
-    if (typeof value !== 'number' && !isPrimitive(value)) this.check(value);
+    if (typeof value !== 'number' && !isPrimitive(value)) this.admit(value);
     this.values.push(value);
-  }
-
-  private check(value: unknown): void {
-    if (typeof value !== 'object' || !this.admit(value as object)) throw MISS;
   }
 
   take(count: number): WriteLog {

@@ -35,14 +35,24 @@ export class Link {
     this.port.postMessage(request);
   }
 
-  /**
-   * Whether the thread has ended, asked while the caller's event loop stands still and no `exit` event comes.
-   * A dead thread's event loop has no idle time; one that had started has been active.
-   */
+  /** Whether the thread has ended: asked after its messages were read, while no `exit` event can come. */
   get lost(): boolean {
-    if (this.dead) return true;
-    if (!this.ready) return false;
-    const { idle, active } = this.thread.performance.eventLoopUtilization();
-    return idle < 0 || (idle === 0 && active === 0);
+    return this.dead || isClosed(this.port) || this.thread.performance.eventLoopUtilization().idle < 0;
   }
 }
+
+const { port1: scratch } = new MessageChannel();
+scratch.unref();
+
+/**
+ * A port whose other end is gone closes when its last message has been read, but tells so only through the event
+ * loop. A transfer list that names it twice is refused before anything is transferred, and says which rule it broke.
+ */
+const isClosed = (port: MessagePort): boolean => {
+  try {
+    scratch.postMessage(null, [port, port]);
+    return false;
+  } catch (error) {
+    return error instanceof Error && error.message.includes('detached');
+  }
+};

@@ -1,0 +1,51 @@
+import * as $par from '@parloop/runtime';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { construct, statsOf } from './support.ts';
+
+beforeAll(() => $par.configure({ workers: 2, minWork: 0 }));
+afterAll(() => $par.shutdown());
+
+const double = (x: number): number => x * 2;
+const entry = ($r: number[]): $par.Entry => ({ space: $par.dense($r, 'map'), in: [$r], out: [], own: [] });
+const mapped = ($r: number[], $h: $par.Handle): number[] => {
+  const $0 = $h.col(0);
+  return $r.map((x) => {
+    $h.next();
+    return $h.hit ? ($0.v[$h.i] as number) : $0.self(double(x));
+  });
+};
+
+it('maps', () => {
+  const site = construct('$0.put($in[0][i] * 2);');
+  expect($par.each(site, [1, 2, 3, 4, 5], entry, mapped)).toEqual([2, 4, 6, 8, 10]);
+  expect(statsOf(site)).toMatchObject({ parallelRuns: 1, workersUsed: 2, iterations: 5 });
+});
+
+it('maps, awaited', async () => {
+  const site = construct('$0.put($in[0][i] * 2);');
+  await expect($par.eachAsync(site, [1, 2, 3], entry, mapped)).resolves.toEqual([2, 4, 6]);
+});
+
+const holey = [1, 2, 3];
+delete holey[1];
+
+it.each([
+  ['holes', holey, 'guard: array with holes'],
+  ['a method of its own', Object.assign([1, 2], { map: Array.prototype.map.bind([9]) }), 'guard: map was changed'],
+  ['another class', new (class extends Array<number> {})(1, 2), 'guard: not an array'],
+])('leaves an array with %s alone', (_what, xs, reason) => {
+  const site = construct('$0.put(0);');
+  expect($par.each(site, xs, entry, mapped)).toEqual(
+    mapped(
+      xs,
+      $par.open(construct(''), () => entry(xs)),
+    ),
+  );
+  expect(statsOf(site).serialReasons).toEqual({ [reason]: 1 });
+});
+
+it('throws what the original throws when the receiver is nothing', () => {
+  const site = construct('$0.put(0);');
+  const nothing: number[] = JSON.parse('null');
+  expect(() => $par.each(site, nothing, entry, mapped)).toThrow(TypeError);
+});
