@@ -65,10 +65,12 @@ test('CommonJS keeps its meaning', () => {
   const folder = folderWith({
     'main.ts': "import old from './old.js';\nimport older from './older.cts';\nconsole.log(old.x, older.y);\n",
     'old.js': "const { sep } = require('node:path');\nmodule.exports = { x: sep.length };\n",
-    'older.cts': 'const y: number = 2;\nmodule.exports = { y };\n',
+    'older.cts':
+      "import { sep } from 'node:path';\nimport { two } from './two.cjs';\nexport = { y: sep.length * (two as number) };\n",
+    'two.cjs': 'exports.two = 2;\n',
   });
   expect(parloop(['build', 'main.ts', '--out-dir', 'out'], folder)).toMatchObject({ code: 0, err: '' });
-  expect(modules(join(folder, 'out'))).toEqual(['main.js', 'old.cjs', 'older.cjs', 'package.json']);
+  expect(modules(join(folder, 'out'))).toEqual(['main.js', 'old.cjs', 'older.cjs', 'package.json', 'two.cjs']);
   expect(node(['out/main.js'], folder)).toMatchObject({ code: 0, out: '1 2\n' });
 });
 

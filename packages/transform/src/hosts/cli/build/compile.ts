@@ -39,8 +39,13 @@ interface Part {
 }
 
 /** @param workers names of the worker modules, which lie beside the module: what names them stays as it is */
-async function pieceOf(file: string, { code, map, workerName }: Part, workers: readonly string[]): Promise<Piece> {
-  const stripped = await strip(code, file);
+async function pieceOf(
+  file: string,
+  { code, map, workerName }: Part,
+  format: 'esm' | 'cjs',
+  workers: readonly string[],
+): Promise<Piece> {
+  const stripped = await strip(code, file, format);
   const { specifiers } = shapeOf(stripped.code, 'x.js');
   return {
     ...(workerName === undefined ? {} : { workerName }),
@@ -88,6 +93,6 @@ export async function compileModule(text: string, file: string, settings: Compil
   if (diagnostics.some(({ severity }) => severity === 'error')) return { file, pieces: [], commonJs, diagnostics };
   const workers = result.workerModules.map((module) => ({ ...module, workerName: workerFileName(file, module.index) }));
   const names = workers.map(({ workerName }) => workerName);
-  const pieces = [result, ...workers].map((part: Part) => pieceOf(file, part, names));
+  const pieces = [result, ...workers].map((part: Part) => pieceOf(file, part, commonJs ? 'cjs' : 'esm', names));
   return { file, pieces: await Promise.all(pieces), commonJs, diagnostics };
 }

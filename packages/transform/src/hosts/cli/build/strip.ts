@@ -22,11 +22,13 @@ const LOADERS: Readonly<Record<string, Loader>> = {
 
 /**
  * @param file absolute path; its extension says what the text is written in, its tsconfig.json what it means
+ * @param format what Node is to take the result for
  * @throws esbuild's error for syntax that esbuild does not accept
  */
-export async function strip(code: string, file: string): Promise<Stripped> {
+export async function strip(code: string, file: string, format: 'esm' | 'cjs'): Promise<Stripped> {
   const result = await transform(code, {
     loader: LOADERS[extname(file)] ?? 'js',
+    format,
     target: OLDEST_NODE,
     sourcefile: file,
     sourcemap: 'external',
