@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mayHaveAnnotation } from '@parloop/transform';
-import { build as esbuild } from 'esbuild';
+import { type BuildOptions, build as esbuild } from 'esbuild';
 import { rolldown } from 'rolldown';
 import { type LogLevel, type RollupLog, rollup } from 'rollup';
 import { createServer, type ViteDevServer } from 'vite';
@@ -112,7 +112,7 @@ describe('refused constructs', () => {
   });
 
   test('are errors of esbuild, with their places', async () => {
-    const options = { entryPoints: [at('refused.js')], bundle: true, write: false, logLevel: 'silent' } as const;
+    const options: BuildOptions = { entryPoints: [at('refused.js')], bundle: true, write: false, logLevel: 'silent' };
     const failure = await esbuild({ ...options, plugins: [forEsbuild.esbuild()] }).catch((reason) => reason);
     expect(failure.errors[0]).toMatchObject({ pluginName: 'parloop', location: { line: 2, column: 8 } });
   });
