@@ -29,7 +29,7 @@ function verdictOf(name: string): Verdict {
 
 const ofKind = (kind: Kind) => fixtures.filter((fixture) => fixture.kind === kind);
 
-describe.each(['ok', 'refuse'] as const)('%s', (kind) => {
+describe.each(['ok', 'either', 'refuse'] as const)('%s', (kind) => {
   test.each(ofKind(kind))('$stem', ({ name, expectPath }) => {
     const { problems, expect: text } = verdictOf(name);
     expect(problems).toEqual([]);
