@@ -47,7 +47,7 @@ async function runEach(work: Work, variants: readonly Variant[]): Promise<number
   for (const variant of variants) {
     await pause(REST_MS);
     const started = performance.now();
-    const result = await variant.run(work.task);
+    const result = await variant.run(work);
     times.push(performance.now() - started);
     expected ??= result;
     if (!sameBits(expected, result)) throw new Error(`${variant.name}: wrong result for ${work.group} ${work.work}`);

@@ -11,7 +11,6 @@ export interface MandelbrotTask {
 export interface MatrixTask {
   readonly kind: 'matrix';
   readonly n: number;
-  /** Both on shared memory, so that sending them to a worker copies nothing. */
   readonly a: Float64Array;
   readonly b: Float64Array;
 }

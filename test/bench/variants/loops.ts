@@ -1,5 +1,4 @@
 import type { mandelbrot, multiply } from '../loops.ts';
-import type { Task } from '../tasks.ts';
 import type { Variant } from './variant.ts';
 
 interface Loops {
@@ -10,7 +9,7 @@ interface Loops {
 /** A build of `loops.ts`: the serial one or ours. */
 export const loopsVariant = (name: string, loops: Loops): Variant => ({
   name,
-  run: (task: Task) =>
+  run: ({ task }) =>
     task.kind === 'matrix'
       ? loops.multiply(task.a, task.b, task.n)
       : loops.mandelbrot(task.width, task.height, task.limit),

@@ -12,8 +12,8 @@ export function piscinaVariants(threads: number): Variant[] {
   const pool = new Piscina<RowsRequest, Output>({ filename, minThreads: threads, maxThreads: threads });
   const byChunks = (rows: number): number => Math.ceil(rows / (threads * CHUNKS_PER_THREAD));
   return [
-    { name: 'piscina-item', run: (task) => inPool(pool, task, 1), close: () => pool.destroy() },
-    { name: 'piscina-chunk', run: (task) => inPool(pool, task, byChunks(shapeOf(task).rows)) },
+    { name: 'piscina-item', run: ({ shared }) => inPool(pool, shared, 1), close: () => pool.destroy() },
+    { name: 'piscina-chunk', run: ({ shared }) => inPool(pool, shared, byChunks(shapeOf(shared).rows)) },
   ];
 }
 

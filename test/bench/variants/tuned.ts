@@ -13,7 +13,7 @@ export function tunedVariant(threads: number): Variant {
   const ports = helpers.map(({ port }) => port);
   return {
     name: 'hand-tuned',
-    run: (task) => together(ports, control, task),
+    run: ({ shared }) => together(ports, control, shared),
     close: async () => {
       await Promise.all(helpers.map(({ worker }) => worker.terminate()));
     },

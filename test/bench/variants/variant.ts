@@ -1,9 +1,10 @@
-import type { Output, Task } from '../tasks.ts';
+import type { Output } from '../tasks.ts';
+import type { Work } from '../works.ts';
 
-/** One way to do a task. */
+/** One way to do a work. */
 export interface Variant {
   readonly name: string;
-  run(task: Task): Output | Promise<Output>;
+  run(work: Work): Output | Promise<Output>;
   /** Ends the workers. */
   close?(): Promise<void>;
 }
