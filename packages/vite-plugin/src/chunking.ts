@@ -40,19 +40,14 @@ export function isolatedChunk(id: string, graph: ModuleSource): string | undefin
 
 type ManualChunks = (id: string, meta: never) => unknown;
 
-/** Rollup's `outputOptions` hook. Only the function form can be preceded; chunks given as lists are left to the guard. */
-export function precedeManualChunks<O extends { manualChunks?: unknown }>(options: O): O | null {
-  const { manualChunks } = options;
-  if (typeof manualChunks !== 'function') return null;
-  const users = manualChunks as ManualChunks;
-  const precede = (id: string, meta: ModuleSource): unknown =>
-    isolatedChunk(id, meta) ?? (isBodyId(id) ? undefined : users(id, meta as never));
-  return { ...options, manualChunks: precede };
+function precedeFunction(users: ManualChunks): (id: string, meta: ModuleSource) => unknown {
+  return (id, meta) => isolatedChunk(id, meta) ?? (isBodyId(id) ? undefined : users(id, meta as never));
 }
 
 type Test = string | RegExp | ((id: string) => unknown) | undefined;
 
 interface Group {
+  readonly name?: unknown;
   readonly test?: Test;
 }
 
@@ -73,10 +68,38 @@ const ISOLATED = {
   priority: 1e9,
 };
 
-/** Rolldown's `outputOptions` hook. */
-export function precedeGroups<O extends { codeSplitting?: unknown }>(options: O): O | null {
-  const { codeSplitting } = options;
-  if (typeof codeSplitting !== 'object' || codeSplitting === null) return null;
-  const { groups = [] }: { groups?: readonly Group[] } = codeSplitting;
-  return { ...options, codeSplitting: { ...codeSplitting, groups: [ISOLATED, ...groups.map(exceptBodies)] } };
+const precedeGroups = (splitting: { groups?: readonly Group[] }): object => ({
+  ...splitting,
+  groups: [ISOLATED, ...(splitting.groups ?? []).map(exceptBodies)],
+});
+
+/** The options by which users assign modules to chunks. `advancedChunks` is Rolldown's old name of `codeSplitting`. */
+interface ChunkOptions {
+  codeSplitting?: unknown;
+  advancedChunks?: unknown;
+  manualChunks?: unknown;
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+interface BundlerContext {
+  /** Has a `rolldownVersion` in Rolldown only. */
+  readonly meta: object;
+}
+
+/** Rolldown treats the function as one group, whose modules take the modules that they import with them. */
+function precedeAsGroup<O extends ChunkOptions>({ manualChunks, ...options }: O, users: ManualChunks): object {
+  const name = (id: string, graph: ModuleSource): unknown => users(id, graph as never) ?? null;
+  return { ...options, codeSplitting: precedeGroups({ groups: [{ name, debugName: 'manualChunks' }] }) };
+}
+
+/** The `outputOptions` hook. Lists in Rollup's `manualChunks` cannot be preceded, and are left to the guard. */
+export function precedeUsersChunks<O extends ChunkOptions>(this: BundlerContext, options: O): O | null {
+  const { codeSplitting, advancedChunks, manualChunks } = options;
+  if (isObject(codeSplitting)) return { ...options, codeSplitting: precedeGroups(codeSplitting) };
+  if (isObject(advancedChunks)) return { ...options, advancedChunks: precedeGroups(advancedChunks) };
+  if (typeof manualChunks !== 'function') return null;
+  const users = manualChunks as ManualChunks;
+  if ('rolldownVersion' in this.meta) return precedeAsGroup(options, users) as O;
+  return { ...options, manualChunks: precedeFunction(users) };
 }

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import type { UnpluginOptions } from 'unplugin';
 import { BODY_ID, BODY_REQUEST, outputName, parseBodyId } from './body-id.ts';
-import { precedeGroups, precedeManualChunks } from './chunking.ts';
+import { precedeUsersChunks } from './chunking.ts';
 import type { Compiler } from './compiler.ts';
 import type { Door, Emission, HookContext } from './door.ts';
 import { findForeignModules, type Graph, type OutputChunks } from './isolation.ts';
@@ -67,7 +67,7 @@ export const openRollup = (compiler: Compiler): Door => ({
   lenient: () => false,
   hooks: {
     ...serveBodies(compiler),
-    rollup: { outputOptions: precedeManualChunks, generateBundle: guardChunks },
-    rolldown: { outputOptions: precedeGroups, generateBundle: guardChunks },
+    rollup: { outputOptions: precedeUsersChunks, generateBundle: guardChunks },
+    rolldown: { outputOptions: precedeUsersChunks, generateBundle: guardChunks },
   },
 });

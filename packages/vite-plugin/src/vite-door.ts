@@ -1,7 +1,7 @@
 /** Vite: the same chunks as in Rollup, and what the development server and user workers need beside them. */
 import type { Plugin, ResolvedConfig } from 'vite';
 import { isBodyId, parseBodyId } from './body-id.ts';
-import { precedeGroups } from './chunking.ts';
+import { precedeUsersChunks } from './chunking.ts';
 import type { Compiler } from './compiler.ts';
 import type { Door, Emission, HookContext } from './door.ts';
 import type { ResolvedPluginOptions } from './options.ts';
@@ -72,7 +72,7 @@ export const openVite =
         bundlesBody = Object.values(input ?? {}).some((id) => parseBodyId(id) !== undefined);
       },
       resolveFileUrl: chunkUrls(emitted),
-      outputOptions: precedeGroups,
+      outputOptions: precedeUsersChunks,
       generateBundle: guardChunks,
       // Nobody imports a worker module, which would otherwise mean that the page has to be loaded again.
       hotUpdate: ({ modules }) => modules.filter((module) => !isBodyId(module.id)),

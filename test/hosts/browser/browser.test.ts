@@ -1,6 +1,9 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import parloop from '@parloop/vite-plugin';
+import forEsbuild from '@parloop/vite-plugin/esbuild';
+import { build as esbuild } from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { build, createServer, type InlineConfig, mergeConfig } from 'vite';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -79,6 +82,26 @@ describe.skipIf(missing !== undefined)(`Chromium${missing === undefined ? '' : `
   test('a built page with manual chunks and without minification', async () => {
     const output = { codeSplitting: { groups: [{ name: 'all', test: /app|runtime/ }] } };
     server = await serveFolder(await buildPages({ build: { minify: false, rollupOptions: { output } } }));
+    const page = await browser.newPage();
+    expect(await resultOf(page, server.url)).toBe(serial);
+    await expectAwaitedLoopInWorkers(page);
+    await page.close();
+  });
+
+  test.each(['esm', 'iife'] as const)('a page built by esbuild, %s', async (format) => {
+    const folder = await temporaryFolder('esbuild-client');
+    const entry = { in: join(ROOT, 'page.ts'), out: 'scripts/page' };
+    await esbuild({
+      entryPoints: [entry],
+      outdir: folder,
+      bundle: true,
+      format,
+      plugins: [forEsbuild()],
+      logLevel: 'error',
+    });
+    const script = `<script ${format === 'esm' ? 'type="module"' : ''} src="scripts/page.js"></script>`;
+    await writeFile(join(folder, 'index.html'), `<!doctype html><link rel="icon" href="data:,">${script}`);
+    server = await serveFolder(folder);
     const page = await browser.newPage();
     expect(await resultOf(page, server.url)).toBe(serial);
     await expectAwaitedLoopInWorkers(page);

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import parloop from '@parloop/vite-plugin/esbuild';
-import { type BuildOptions, type BuildResult, build, type Format } from 'esbuild';
+import { type BuildOptions, type BuildResult, build, type Format, type Plugin } from 'esbuild';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { APP, expectTwoWorkers, lineOfThrow, runParallel, serialOutput, temporaryFolder } from '../../support/app.ts';
 
@@ -67,22 +67,19 @@ test('worker files are among the outputs when nothing is written', async () => {
   expect(outputFiles.some(({ path }) => path.startsWith(folder) && path.includes('loops.parallel0'))).toBe(true);
 });
 
-test('plugins of the user take part in worker files, but count one build', async () => {
+test('plugins of the user take part in worker files, but see one build end', async () => {
   let ends = 0;
-  const loaded = new Set<string>();
-  const spy = {
+  let loads = 0;
+  const spy: Plugin = {
     name: 'spy',
-    setup(from: {
-      onEnd(f: () => void): void;
-      onLoad(o: { filter: RegExp }, f: (a: { path: string }) => undefined): void;
-    }) {
+    setup(from) {
       from.onEnd(() => void ends++);
-      from.onLoad({ filter: /helper\.ts$/ }, ({ path }) => void loaded.add(path));
+      from.onLoad({ filter: /helper\.ts$/ }, () => void loads++);
     },
   };
   await bundle('esm', { plugins: [spy, parloop()] });
   expect(ends).toBe(1);
-  expect(loaded.size).toBe(1);
+  expect(loads).toBeGreaterThan(1);
 });
 
 test('without bundling, loops stay serial and a warning says so', async () => {

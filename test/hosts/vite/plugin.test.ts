@@ -160,10 +160,12 @@ describe('chunks', () => {
     expect(importsOfWorker(output)).toEqual([expect.stringMatching(/^parallel-shared-/)]);
   });
 
-  test('groups of Rolldown likewise', async () => {
+  test.each([
+    ['groups', { codeSplitting: { groups: [{ name: 'mixed', test: /./ }] } }],
+    ['manual chunks', { manualChunks: () => 'mixed' }],
+  ])('%s of Rolldown likewise', async (_, chunks) => {
     const bundle = await rolldown({ input: at('main.js'), plugins: [forRollup.rolldown()] });
-    const codeSplitting = { groups: [{ name: 'mixed', test: /./ }] };
-    const { output } = await bundle.generate({ ...fileNames, codeSplitting });
+    const { output } = await bundle.generate({ ...fileNames, ...chunks });
     expect(importsOfWorker(output)).toEqual([expect.stringMatching(/^parallel-shared-/)]);
   });
 });

@@ -3,4 +3,4 @@ import { configure, stats } from '@parloop/runtime';
 
 configure({ workers: 2, minWork: 0 });
 Object.assign(globalThis, { statistics: stats });
-await import('../../app/main.ts');
+void import('../../app/main.ts');
