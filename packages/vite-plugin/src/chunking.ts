@@ -48,6 +48,7 @@ type Test = string | RegExp | ((id: string) => unknown) | undefined;
 
 interface Group {
   readonly name?: unknown;
+  readonly debugName?: string;
   readonly test?: Test;
 }
 
