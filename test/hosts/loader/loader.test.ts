@@ -1,5 +1,5 @@
 /** The loader as a door to the compiler. */
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -95,7 +95,10 @@ describe('a refused construct', () => {
   });
 });
 
-/** A folder outside of the checkout, in which the packages can be made to disappear. */
+/**
+ * A folder outside of the checkout, in which packages can be made to disappear. As strict package managers do it, the
+ * dependencies lie where the program itself cannot see them.
+ */
 async function installed(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'parloop-test-'));
   const here = dirname(createRequire(import.meta.url).resolve('@parloop/transform/package.json'));
@@ -108,7 +111,7 @@ async function installed(): Promise<string> {
   };
   const modules = fileURLToPath(new URL('../../../node_modules', import.meta.url));
   for (const name of Object.keys(dependencies)) {
-    const link = join(folder, 'node_modules', name);
+    const link = join(there, 'node_modules', name);
     await mkdir(dirname(link), { recursive: true });
     await symlink(join(modules, name), link);
   }
@@ -132,7 +135,7 @@ describe('TypeScript', () => {
       expect(first.stdout).toBe(serial);
       expect(origins(first, folder).filter((line) => line.includes('compiled'))).toEqual(['main compiled loops.ts']);
 
-      await rm(join(folder, 'node_modules/ts-morph'));
+      await rm(join(folder, 'node_modules/@parloop/transform/node_modules/ts-morph'));
       const second = await parallel([...inside, join(folder, 'main.ts')]);
       expect(second.stdout).toBe(serial);
       expectTwoWorkers(second.constructs);
@@ -185,11 +188,19 @@ describe('the cache', () => {
     expect(compiled(await run())).toBe(false);
   });
 
-  test('an emptied cache is filled again', async () => {
+  test('what somebody removed from it is made again, and what is a month old is removed', async () => {
     const folder = await copyOfApp('emptied');
+    const cache = process.env.PARLOOP_CACHE!;
     await node([...LOADER, 'main.ts'], { cwd: folder });
-    await rm(process.env.PARLOOP_CACHE!, { recursive: true });
+    const texts = (await readdir(cache)).filter((name) => name.endsWith('.mjs'));
+    for (const name of texts.slice(1)) await rm(join(cache, name));
+    const old = join(cache, '0.mjs');
+    await writeFile(old, '');
+    await utimes(old, 0, 0);
+
     const { stdout } = await node([...LOADER, 'main.ts'], { cwd: folder });
     expect(stdout).toBe(serial);
+    expect(await readdir(cache)).toEqual(expect.arrayContaining(texts));
+    expect(await readdir(cache)).not.toContain('0.mjs');
   });
 });

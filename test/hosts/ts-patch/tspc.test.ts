@@ -3,24 +3,24 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { expectTwoWorkers, lineOfThrow, serialOutput } from '../../support/app.ts';
 import { node, parallel } from '../loader/node.ts';
-import { appWith, PLUGIN, tspc } from './tspc.ts';
+import { appWith, PLUGIN, tspc, watching } from './tspc.ts';
 
 let serial: string;
 beforeAll(async () => {
   serial = await serialOutput();
 });
 
+const VERBATIM = { verbatimModuleSyntax: true, isolatedModules: true };
 const COMMONJS = { module: 'commonjs', moduleResolution: 'node10', ignoreDeprecations: '6.0' };
 
 const WAYS: readonly (readonly [string, Readonly<Record<string, unknown>>])[] = [
   ['ES modules', {}],
-  ['CommonJS', COMMONJS],
-  ['declarations', { declaration: true, declarationMap: true }],
-  ['inline maps', { sourceMap: false, inlineSourceMap: true, inlineSources: true }],
-  ['verbatim module syntax', { verbatimModuleSyntax: true, isolatedModules: true }],
-  ['incremental', { incremental: true }],
-  ['composite', { composite: true }],
-  ['an older target', { target: 'es2017' }],
+  ['CommonJS, an older target', { ...COMMONJS, target: 'es2017' }],
+  [
+    'inline maps, verbatim module syntax',
+    { sourceMap: false, inlineSourceMap: true, inlineSources: true, ...VERBATIM },
+  ],
+  ['composite, with declarations and their maps', { composite: true, declarationMap: true }],
 ];
 
 async function compiled(options: Readonly<Record<string, unknown>>): Promise<string> {
@@ -151,5 +151,29 @@ describe('what is compiled again', () => {
     const [first, second] = [await tspc(folder), await tspc(folder)];
     expect(first.stdout).toMatch(/error TS90\d{4}: PAR\d{4}: /);
     expect(second).toMatchObject({ status: 2, stdout: first.stdout });
+  });
+
+  test('-w: what an edit changes, a refusal when it appears, until it is gone', async () => {
+    const folder = await appWith();
+    const loops = join(folder, 'loops.ts');
+    const text = await readFile(loops, 'utf8');
+    const watch = watching(folder);
+    try {
+      expect(await watch.report()).toContain('Found 0 errors');
+      const body = await readFile(join(folder, 'out/loops.parallel0.js'), 'utf8');
+
+      await writeFile(loops, text.replace('Math.sqrt(i)', 'Math.sqrt(i) + 1'));
+      expect(await watch.report()).toContain('Found 0 errors');
+      expect(await readFile(join(folder, 'out/loops.parallel0.js'), 'utf8')).not.toBe(body);
+
+      await writeFile(loops, `${text}\n${REFUSED}`);
+      expect(await watch.report()).toMatch(/loops\.ts\(\d+,\d+\): error TS90\d{4}: PAR\d{4}: [\s\S]*Found 1 error/);
+
+      await writeFile(loops, text);
+      expect(await watch.report()).toContain('Found 0 errors');
+      expect(await readFile(join(folder, 'out/loops.parallel0.js'), 'utf8')).toBe(body);
+    } finally {
+      watch.end();
+    }
   });
 });

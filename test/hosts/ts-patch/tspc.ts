@@ -1,4 +1,5 @@
 /** Compiles copies of the program with `tspc`, in child processes. */
+import { spawn } from 'node:child_process';
 import { cp, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -20,6 +21,9 @@ const OPTIONS = {
   sourceMap: true,
 };
 
+/** Each compilation ends with this line. */
+const REPORT = /^[\s\S]*?Found \d+ errors?\. Watching for file changes\./;
+
 export const PLUGIN = { transform: '@parloop/transform/ts-patch', transformProgram: true };
 
 /** A copy of the program, with a `tsconfig.json` that has the given options beside the usual ones. */
@@ -33,3 +37,27 @@ export async function appWith(options: Readonly<Record<string, unknown>> = {}): 
 
 export const tspc = (folder: string, ...args: readonly string[]): Promise<Outcome> =>
   node([TSPC, ...(args.length === 0 ? ['-p', '.'] : args)], { cwd: folder });
+
+/** `tspc -w`, until it is ended. */
+export function watching(folder: string) {
+  const child = spawn(process.execPath, [TSPC, '-p', '.', '-w', '--preserveWatchOutput'], { cwd: folder });
+  const reports: string[] = [];
+  let pending = '';
+  let wake = () => {};
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    pending += text;
+    for (let match = REPORT.exec(pending); match !== null; match = REPORT.exec(pending)) {
+      reports.push(match[0]);
+      pending = pending.slice(match[0].length);
+    }
+    wake();
+  });
+  return {
+    /** What is said about the next compilation, waiting for it. */
+    async report(): Promise<string> {
+      while (reports.length === 0) await new Promise<void>((resolve) => (wake = resolve));
+      return reports.shift()!;
+    },
+    end: () => child.kill(),
+  };
+}

@@ -66,6 +66,9 @@ export function readEntry(folder: string, name: string): string | undefined {
   }
 }
 
+export const hasEntry = (folder: string, name: string): boolean =>
+  statSync(join(folder, name), { throwIfNoEntry: false }) !== undefined;
+
 /** Writes an entry in one step, so that no reader ever sees a part of it. */
 export function writeEntry(folder: string, name: string, text: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });

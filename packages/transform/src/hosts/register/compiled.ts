@@ -7,15 +7,20 @@ import { compileInChild } from './in-child.ts';
 import { compileHere } from './lazy-compiler.ts';
 import { type Compiled, recordName } from './record.ts';
 import type { Role } from './role.ts';
-import { stripped } from './strip.ts';
+import { isStripped, stripped } from './strip.ts';
 
 const host = createFileHost();
+
+/** Somebody may have removed a part of the cache, as cleaners of temporary folders do. */
+const isWhole = (file: string, { main, bodies, errors }: Compiled): boolean =>
+  errors !== '' || [main, ...Object.values(bodies)].every((name) => isStripped(file, name));
 
 function remembered(file: string, text: string): Compiled | undefined {
   const entry = readEntry(cacheFolder(file), recordName(file));
   if (entry === undefined) return undefined;
   const compiled = JSON.parse(entry) as Compiled;
-  return compiled.textHash === hashOf(text) && stillTrue(compiled.answers, host) ? compiled : undefined;
+  const valid = compiled.textHash === hashOf(text) && stillTrue(compiled.answers, host) && isWhole(file, compiled);
+  return valid ? compiled : undefined;
 }
 
 /** In a worker the compiler runs in a process of its own: every thread would need TypeScript for itself. */

@@ -6,6 +6,7 @@ import type { Host } from '../../options.ts';
 import { type TransformResult, transform, type WorkerModule } from '../../transform.ts';
 import { type Answer, recording, unique } from './answers.ts';
 import { cacheFolder, hashOf, writeEntry } from './cache.ts';
+import { prune } from './prune.ts';
 import { type Compiled, onRefusal, recordName } from './record.ts';
 import { nameOf, stripFresh } from './strip.ts';
 
@@ -52,6 +53,8 @@ export function compile(file: string, text: string, host: Host): Compiled {
     warnings: rendered(result.diagnostics, 'warning', host),
     errors,
   };
-  writeEntry(cacheFolder(file), recordName(file), JSON.stringify(compiled));
+  const folder = cacheFolder(file);
+  writeEntry(folder, recordName(file), JSON.stringify(compiled));
+  prune(folder);
   return compiled;
 }

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { basename, extname } from 'node:path';
 import type { Loader } from 'esbuild';
 import type { SourceMapLike } from '../../transform.ts';
-import { cacheFolder, hashOf, readEntry, writeEntry } from './cache.ts';
+import { cacheFolder, hasEntry, hashOf, readEntry, writeEntry } from './cache.ts';
 import { tsconfigFor } from './tsconfig.ts';
 import { stripperVersion } from './version.ts';
 
@@ -56,6 +56,8 @@ const entryName = (name: string): string => `${name}.mjs`;
 /** The JavaScript that {@link strip} made earlier; undefined when it was never made. */
 export const stripped = (file: string, name: string): string | undefined =>
   readEntry(cacheFolder(file), entryName(name));
+
+export const isStripped = (file: string, name: string): boolean => hasEntry(cacheFolder(file), entryName(name));
 
 /** Makes the JavaScript and keeps it under {@link nameOf}. */
 export function stripFresh(unit: Unit): string {
