@@ -29,5 +29,7 @@ export interface Door {
   emission(context: HookContext): Emission | undefined;
   /** True in development, where a refused construct is a warning by default. */
   lenient(): boolean;
+  /** True where reporting an error does not throw. */
+  readonly collects: boolean;
   readonly hooks: Partial<UnpluginOptions>;
 }

@@ -98,6 +98,7 @@ export function openEsbuild(compiler: Compiler, { runtime }: ResolvedPluginOptio
       return undefined;
     },
     lenient: () => false,
+    collects: true,
     hooks: {
       esbuild: {
         setup(build) {

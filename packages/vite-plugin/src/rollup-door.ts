@@ -65,6 +65,7 @@ export function guardChunks(this: BundleContext, _options: unknown, bundle: Outp
 export const openRollup = (compiler: Compiler): Door => ({
   emission: (context) => emitChunks(context, 'block'),
   lenient: () => false,
+  collects: false,
   hooks: {
     ...serveBodies(compiler),
     rollup: { outputOptions: precedeUsersChunks, generateBundle: guardChunks },

@@ -30,7 +30,7 @@ function transformHook(
       const onRefusal = options.onRefusal ?? (door.lenient() ? 'warn' : 'error');
       const result = await compiler.main(id, code, { ref: emission.ref, sync: emission.sync, onRefusal });
       for (const file of result.dependencies) context.addWatchFile(file);
-      reportAll(result.diagnostics, id, code, context);
+      reportAll(result.diagnostics, { file: id, text: code }, context, door.collects);
       if (result.map === null) return undefined;
       return { code: withImports(result.code, emission.imports?.()), map: { ...result.map } };
     },

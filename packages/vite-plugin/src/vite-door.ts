@@ -81,6 +81,7 @@ export const openVite =
       emission: (context) =>
         config === undefined || bundlesBody ? undefined : chooseEmission(config, context, emitted),
       lenient: () => config?.command === 'serve',
+      collects: false,
       hooks: { ...serveBodies(compiler), vite },
     };
   };

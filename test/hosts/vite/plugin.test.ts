@@ -2,16 +2,16 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mayHaveAnnotation } from '@parloop/transform';
 import { type BuildOptions, build as esbuild } from 'esbuild';
-import { rolldown } from 'rolldown';
+import { type RolldownOutput, rolldown } from 'rolldown';
 import { type LogLevel, type RollupLog, rollup } from 'rollup';
-import { createServer, type ViteDevServer } from 'vite';
+import { createServer, type ViteDevServer, build as viteBuild } from 'vite';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { BODY_ID, BODY_REQUEST, parseBodyId, pathId, servedId } from '../../../packages/vite-plugin/src/body-id.ts';
 import { openEsbuild } from '../../../packages/vite-plugin/src/esbuild-door.ts';
 import { type PluginOptions, resolvePluginOptions } from '../../../packages/vite-plugin/src/options.ts';
 import { openRollup } from '../../../packages/vite-plugin/src/rollup-door.ts';
 import { ANNOTATION, createPlugin } from '../../../packages/vite-plugin/src/unplugin.ts';
-import { openVite } from '../../../packages/vite-plugin/src/vite-door.ts';
+import { openVite, PRELOAD_GUARD } from '../../../packages/vite-plugin/src/vite-door.ts';
 import { temporaryFolder } from '../../support/app.ts';
 import { fakeTransform } from './fake-transform.ts';
 
@@ -27,8 +27,12 @@ const FILES = {
   'main.js': 'import { run } from "./loops.js"; globalThis.ran = run(2);',
   'loops.js': 'import { square } from "./helper.js";\n// @parallel square\nexport const run = (x) => square(x);\n',
   'helper.js': 'export const square = (x) => x * x;',
+  'lazy.js': 'import("./styled.js").then((styled) => (globalThis.ran = styled));',
+  'styled.js': 'import "./style.css"; export const styled = 1;',
+  'style.css': 'p { color: red }',
   'plain.js': 'globalThis.ran = "in parallel";',
-  'refused.js': 'let a = 1;\nlet b = REFUSED1 + REFUSED2; // @parallel\n',
+  'refused.js': 'let a = 1;\nlet b = REFUSED1; // @parallel\n',
+  'several.js': 'let b = REFUSED1 + REFUSED2; // @parallel\n',
 };
 let folder: string;
 beforeAll(async () => {
@@ -94,27 +98,40 @@ describe('what is searched', () => {
 });
 
 describe('refused constructs', () => {
-  test('end a Rollup build, all of a file at once', async () => {
+  test('end a Rollup build', async () => {
     const error = await rollup({ input: at('refused.js'), plugins: [forRollup.rollup()] }).catch((reason) => reason);
     expect(error).toMatchObject({ plugin: 'parloop', id: at('refused.js'), loc: { line: 2, column: 8 } });
-    expect(error.frame).toContain('2 │ let b = REFUSED1 + REFUSED2;');
+    expect(error.frame).toContain('2 │ let b = REFUSED1;');
     expect(error.message).toContain('PAR3001: REFUSED1 cannot be parallel');
     expect(error.message).toContain(`${at('refused.js')}:1:1: it is written here`);
     expect(error.message).toContain('help: Change it.');
-    expect(error.message).toContain(`${at('refused.js')}:2:20: PAR3001: REFUSED2 cannot be parallel`);
+  });
+
+  test('are reported together, because a build stops at the first error', async () => {
+    const error = await rollup({ input: at('several.js'), plugins: [forRollup.rollup()] }).catch((reason) => reason);
+    expect(error).toMatchObject({ plugin: 'parloop', loc: { line: 1, column: 8 } });
+    expect(error.message).toContain(`${at('several.js')}:1:9: PAR3001: REFUSED1 cannot be parallel\n1 │ let`);
+    expect(error.message).toContain(`${at('several.js')}:1:20: PAR3001: REFUSED2 cannot be parallel\n1 │ let`);
   });
 
   test('are warnings when the options say so', async () => {
     const logs: RollupLog[] = [];
     const onLog = (_: LogLevel, log: RollupLog) => void logs.push(log);
-    await rollup({ input: at('refused.js'), onLog, plugins: [forRollup.rollup({ onRefusal: 'warn' })] });
-    expect(logs.map(({ message }) => /REFUSED\d/.exec(message)?.[0])).toEqual(['REFUSED1', 'REFUSED2']);
+    await rollup({ input: at('several.js'), onLog, plugins: [forRollup.rollup({ onRefusal: 'warn' })] });
+    expect(logs.map(({ message }) => /:1:\d+: PAR3001: REFUSED\d/.exec(message)?.[0])).toEqual([
+      ':1:9: PAR3001: REFUSED1',
+      ':1:20: PAR3001: REFUSED2',
+    ]);
   });
 
   test('are errors of esbuild, with their places', async () => {
-    const options: BuildOptions = { entryPoints: [at('refused.js')], bundle: true, write: false, logLevel: 'silent' };
+    const options: BuildOptions = { entryPoints: [at('several.js')], bundle: true, write: false, logLevel: 'silent' };
     const failure = await esbuild({ ...options, plugins: [forEsbuild.esbuild()] }).catch((reason) => reason);
-    expect(failure.errors[0]).toMatchObject({ pluginName: 'parloop', location: { line: 2, column: 8 } });
+    expect(failure.errors).toMatchObject([
+      { pluginName: 'parloop', location: { line: 1, column: 8 } },
+      { pluginName: 'parloop', location: { line: 1, column: 19 } },
+    ]);
+    expect(failure.errors[0].text).toContain('1 │ let b = REFUSED1');
   });
 
   test('are warnings in the development server', async () => {
@@ -141,6 +158,21 @@ describe('the development server', () => {
     expect((await server.transformRequest('/loops.js', { ssr: true }))?.code).toContain('@parallel');
     await server.close();
   });
+});
+
+test('a worker that runs a dynamic import does not look for a document', async () => {
+  const result = await viteBuild({
+    configFile: false,
+    root: folder,
+    logLevel: 'silent',
+    plugins: [PRELOAD_GUARD],
+    build: { write: false, minify: false, rollupOptions: { input: at('lazy.js') } },
+  });
+  const { output } = result as RolldownOutput;
+  const code = output.map((file) => ('code' in file ? file.code : '')).join('\n');
+  expect(code).toMatch(
+    /preload\(baseModule[^)]*\)\s*\{\s*if \(typeof document === "undefined"\) return baseModule\(\);/,
+  );
 });
 
 describe('chunks', () => {
