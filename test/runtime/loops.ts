@@ -30,8 +30,8 @@ export const collectAsync = async (
   n: number,
   captures: readonly unknown[],
   serial: (i: number) => unknown,
+  out: unknown[] = [],
 ): Promise<unknown[]> => {
-  const out: unknown[] = [];
   const entry = (): $par.Entry => ({ space: $par.range(0, '<', n, 1), in: captures, out: [out], own: [-1] });
   const $h = await $par.openAsync(site, entry);
   const $0 = $h.col(0);
@@ -57,8 +57,13 @@ export const bulk = (site: $par.Site, n: number, out: readonly unknown[], body: 
   );
 
 /** The same, awaited. */
-export const bulkAsync = async (site: $par.Site, n: number, out: readonly unknown[], body: Loop): Promise<void> =>
-  rest(await $par.bulkAsync(site, () => entryOf(n, out, [])), n, body);
+export const bulkAsync = async (
+  site: $par.Site,
+  n: number,
+  out: readonly unknown[],
+  body: Loop,
+  captures: unknown[] = [],
+): Promise<void> => rest(await $par.bulkAsync(site, () => entryOf(n, out, captures)), n, body);
 
 const entryOf = (n: number, out: readonly unknown[], captures: unknown[]): $par.Entry => ({
   space: $par.range(0, '<', n, 1),

@@ -1,0 +1,148 @@
+import * as $par from '@parloop/runtime';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+type Operator = Parameters<typeof $par.range>[1];
+
+const header = (lo: number, op: Operator, hi: number, step: number): number[] => {
+  const test = new Function('i', 'hi', `return i ${op} hi`) as (i: number, hi: number) => boolean;
+  const values: number[] = [];
+  for (let i = lo; test(i, hi); i += step) {
+    values.push(i);
+    if (values.length > 10_000) return [];
+  }
+  return values;
+};
+
+const listed = ({ n, start, step, values }: $par.Space): number[] =>
+  Array.from({ length: n }, (_, k) => (values ? values[k]! : start + k * step));
+
+const refuses = (check: () => unknown, reason: RegExp): void => expect(check).toThrow(reason);
+
+describe('range', () => {
+  const operators: Operator[] = ['<', '<=', '>', '>=', '!=', '!=='];
+
+  it('lists exactly the values that the header takes, bit for bit', () => {
+    const bound = fc.oneof(fc.integer({ min: -40, max: 40 }), fc.double({ min: -5, max: 5 }), fc.constant(-0));
+    const stride = fc.oneof(
+      fc.integer({ min: -5, max: 5 }),
+      fc.integer({ min: -97, max: 97 }).map((x) => x / 97),
+    );
+    fc.assert(
+      fc.property(bound, fc.constantFrom(...operators), bound, stride, (lo, op, hi, step) => {
+        let space: $par.Space;
+        try {
+          space = $par.range(lo, op, hi, step);
+        } catch {
+          return;
+        }
+        const [found, serial] = [listed(space), header(lo, op, hi, step)];
+        expect(found.length).toBe(serial.length);
+        expect(found.every((value, k) => Object.is(value, serial[k]))).toBe(true);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it.each<[number, Operator, number, number, number]>([
+    [0, '<', 10, 3, 4],
+    [0, '<=', 9, 3, 4],
+    [10, '>', 0, -3, 4],
+    [9, '>=', 0, -3, 4],
+    [0, '!=', 6, 2, 3],
+    [6, '!==', 0, -2, 3],
+    [5, '<', 5, 1, 0],
+    [Number.NaN, '<', 5, 1, 0],
+    [0, '<', 1, 0.1, 11],
+  ])('%d; i %s %d; i += %d has %d iterations', (lo, op, hi, step, n) => {
+    expect($par.range(lo, op, hi, step).n).toBe(n);
+  });
+
+  it.each<[unknown, Operator, unknown, unknown]>([
+    [0, '<', 10, 0],
+    [0, '<', 10, -1],
+    [0, '!=', 5, 2],
+    [0, '!=', 1, 0.3],
+    [0, '<', 1, 1e-20],
+    [0, '<', Number.POSITIVE_INFINITY, 0.5],
+    [0n, '<', 10n, 1n],
+    ['0', '<', 10, 1],
+  ])('refuses %s; i %s %s; i += %s', (lo, op, hi, step) => {
+    refuses(() => $par.range(lo, op, hi, step), /does not end|not numeric/);
+  });
+});
+
+describe('containers', () => {
+  it('items accepts arrays with holes, typed arrays and Buffers', () => {
+    expect($par.items(new Array(3)).n).toBe(3);
+    expect($par.items(Buffer.from('ab')).n).toBe(2);
+    refuses(() => $par.items(new Set([1])), /not an array/);
+    refuses(() => $par.items('text'), /not an array/);
+    const own = Object.assign([1], { [Symbol.iterator]: [][Symbol.iterator] });
+    refuses(() => $par.items(own), /iterator was changed/);
+  });
+
+  it('notices changed built-ins', () => {
+    const { push, map } = Array.prototype;
+    Array.prototype.push = function (...values: unknown[]) {
+      return push.apply(this, values);
+    };
+    Array.prototype.map = function (this: unknown[], ...rest: Parameters<typeof map>) {
+      return map.apply(this, rest);
+    } as typeof map;
+    try {
+      refuses(() => $par.appendable([]), /push was changed/);
+      refuses(() => $par.dense([], 'map'), /map was changed/);
+      refuses(() => $par.native([], 'map'), /map was changed/);
+    } finally {
+      Array.prototype.push = push;
+      Array.prototype.map = map;
+    }
+    expect($par.native('text', 'slice')).toBe('text');
+    expect($par.native(new Map(), 'get')).toBeInstanceOf(Map);
+    refuses(() => $par.native(null, 'get'), /not built in/);
+  });
+
+  it('tells what cannot be written', () => {
+    expect($par.writable([])).toEqual([]);
+    refuses(() => $par.writable(Object.freeze([])), /cannot be extended/);
+    refuses(() => $par.writable(new (class extends Array {})()), /not an array/);
+    refuses(() => $par.appendable(Object.defineProperty([], 'length', { writable: false })), /cannot be extended/);
+    expect($par.settable({ x: 1 }, 'x')).toEqual({ x: 1 });
+    refuses(() => $par.settable({ set x(_: number) {} }, 'x'), /cannot be set/);
+    refuses(() => $par.settable(new Date(), 'x'), /not a plain object/);
+    refuses(() => $par.settable({}, '__proto__'), /cannot be set/);
+  });
+});
+
+describe('values', () => {
+  it('get reads what runs no code of the user', () => {
+    expect($par.get({ x: 1 }, 'x')).toBe(1);
+    expect($par.get('text', 'length')).toBe(4);
+    expect($par.get(new Float64Array(3), 'length')).toBe(3);
+    expect($par.get(new Map([[1, 2]]), 'size')).toBe(1);
+    expect($par.get({}, 'x')).toBeUndefined();
+    refuses(
+      () =>
+        $par.get(
+          {
+            get x() {
+              return 1;
+            },
+          },
+          'x',
+        ),
+      /accessor/,
+    );
+    refuses(() => $par.get(undefined, 'x'), /nothing/);
+  });
+
+  it('integer and distinct', () => {
+    expect($par.integer(-0)).toBe(-0);
+    refuses(() => $par.integer(0.5), /not an integer/);
+    refuses(() => $par.integer('1'), /not an integer/);
+    const twice = {};
+    expect($par.distinct([1, 1, {}, {}])).toHaveLength(4);
+    refuses(() => $par.distinct([twice, {}, twice]), /twice/);
+  });
+});
