@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { expectTwoWorkers, lineOfThrow, serialOutput, temporaryFolder } from '../../support/app.ts';
-import { copyOfApp, LOADER, node, origins, parallel, project } from './node.ts';
+import { copyOfApp, LOADER, node, origins, parallel, project, REFUSED } from './node.ts';
 
 let serial: string;
 beforeAll(async () => {
@@ -59,12 +59,6 @@ const SQUARES = `export function squares(n: number): number[] {
   }
   return out;
 }
-`;
-
-const REFUSED = `const xs: number[] = [1, 2, 3];
-// @parallel
-for (let i = 1; i < xs.length; i++) xs[i] = xs[i - 1] + 1;
-console.log(xs.join());
 `;
 
 describe('a refused construct', () => {

@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { expectTwoWorkers, lineOfThrow, serialOutput, temporaryFolder } from '../../support/app.ts';
-import { copyOfApp, LOADER, node, parallel } from './node.ts';
+import { copyOfApp, LOADER, node, parallel, project, REFUSED } from './node.ts';
 
 const wanted = process.env.PARLOOP_MATRIX ?? '';
 const VERSIONS = /\d\d/.test(wanted) ? wanted.split(',') : ['22', '24', '26'];
@@ -40,6 +40,13 @@ describe.skipIf(wanted === '').each(VERSIONS)('Node %s', (version) => {
     const folder = await copyOfApp('matrix');
     const { stdout } = await parallel([...LOADER, join(folder, 'fail.ts')], settings);
     expect(JSON.parse(stdout).stack).toContain(`${folder}/${await lineOfThrow()}`);
+  });
+
+  test('a refused construct ends the process with a report', async () => {
+    const folder = await project('refused', { 'main.ts': REFUSED });
+    const { status, stdout, stderr } = await node([...LOADER, join(folder, 'main.ts')], settings);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toMatch(/main\.ts:\d:\d+ - error PAR\d{4}:/);
   });
 
   test('nothing is said about experiments', async () => {

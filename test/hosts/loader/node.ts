@@ -64,3 +64,10 @@ export const origins = ({ stderr }: Pick<Outcome, 'stderr'>, folder: string): st
     .split('\n')
     .filter((line) => line.startsWith('parloop loader: '))
     .map((line) => line.slice('parloop loader: '.length).replace(`${folder}/`, ''));
+
+/** A program whose loop reads what its iteration before wrote. */
+export const REFUSED = `const xs: number[] = [1, 2, 3];
+// @parallel
+for (let i = 1; i < xs.length; i++) xs[i] = xs[i - 1] + 1;
+console.log(xs.join());
+`;

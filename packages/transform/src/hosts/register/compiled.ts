@@ -1,19 +1,24 @@
 /** Annotated modules: their compiled text, from the cache where that is possible. */
+import { createRequire } from 'node:module';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { createFileHost } from '../file-host.ts';
 import { stillTrue } from './answers.ts';
 import { cacheFolder, hashOf, readEntry } from './cache.ts';
 import { note, say } from './debug.ts';
 import { compileInChild } from './in-child.ts';
 import { compileHere } from './lazy-compiler.ts';
-import { type Compiled, recordName } from './record.ts';
+import { type Compiled, recordName, withSeverity } from './record.ts';
 import type { Role } from './role.ts';
 import { isStripped, stripped } from './strip.ts';
+
+const require = createRequire(import.meta.url);
 
 const host = createFileHost();
 
 /** Somebody may have removed a part of the cache, as cleaners of temporary folders do. */
-const isWhole = (file: string, { main, bodies, errors }: Compiled): boolean =>
-  errors !== '' || [main, ...Object.values(bodies)].every((name) => isStripped(file, name));
+const isWhole = (file: string, compiled: Compiled): boolean =>
+  withSeverity(compiled, 'error').length > 0 ||
+  [compiled.main, ...Object.values(compiled.bodies)].every((name) => isStripped(file, name));
 
 function remembered(file: string, text: string): Compiled | undefined {
   const entry = readEntry(cacheFolder(file), recordName(file));
@@ -32,12 +37,19 @@ function compile(file: string, text: string, role: Role): Compiled {
   return compiled;
 }
 
+const rendered = (diagnostics: readonly Diagnostic[]): string => {
+  if (diagnostics.length === 0) return '';
+  const { render } = require('./render.js') as typeof import('./render.ts');
+  return render(diagnostics);
+};
+
 /** A program with an error in it does not run: on the main thread that is the end, as it is of a compilation. */
 function admit(compiled: Compiled, role: Role): void {
-  if (role === 'main' && compiled.warnings !== '') say(compiled.warnings);
-  if (compiled.errors === '') return;
-  if (role === 'worker') throw new Error(compiled.errors);
-  say(compiled.errors);
+  if (role === 'main') say(rendered(withSeverity(compiled, 'warning')));
+  const errors = rendered(withSeverity(compiled, 'error'));
+  if (errors === '') return;
+  if (role === 'worker') throw new Error(errors);
+  say(errors);
   process.exit(1);
 }
 

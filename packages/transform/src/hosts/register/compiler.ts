@@ -1,7 +1,4 @@
 /** Compiles an annotated module into the cache. Brings TypeScript along: see `lazy-compiler.ts`. */
-import { isatty } from 'node:tty';
-import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { renderPretty } from '../../diagnostics/render/pretty.ts';
 import type { Host } from '../../options.ts';
 import { type TransformResult, transform, type WorkerModule } from '../../transform.ts';
 import { type Answer, recording, unique } from './answers.ts';
@@ -10,22 +7,12 @@ import { prune } from './prune.ts';
 import { type Compiled, onRefusal, recordName } from './record.ts';
 import { nameOf, stripFresh } from './strip.ts';
 
-const STDERR = 2;
-
 /** `new URL("./app.ts?parallel=0&h=…&lang.ts", import.meta.url).href`: the name pins the text of this compilation. */
 function ref(module: WorkerModule): string {
   const base = encodeURIComponent(module.file.replace(/^.*[\\/]/, ''));
   const extension = /[^.]*$/.exec(module.file)?.[0];
   const query = `parallel=${module.index}&h=${nameOf(module.file, module.code)}&lang.${extension}`;
   return `new URL(${JSON.stringify(`./${base}?${query}`)}, import.meta.url).href`;
-}
-
-function rendered(diagnostics: readonly Diagnostic[], severity: string, host: Host): string {
-  const options = { read: host.readFile, folder: process.cwd(), color: isatty(STDERR) };
-  return diagnostics
-    .filter((diagnostic) => diagnostic.severity === severity)
-    .map((diagnostic) => renderPretty(diagnostic, options))
-    .join('\n');
 }
 
 function write(file: string, result: TransformResult): Pick<Compiled, 'main' | 'bodies'> {
@@ -39,19 +26,18 @@ function write(file: string, result: TransformResult): Pick<Compiled, 'main' | '
  * Transforms a module, takes the types out of what came of it, and writes everything into the cache.
  *
  * @param text of the file
- * @returns the record that was written; its `errors` say why the module must not run
+ * @returns the record that was written; errors among its diagnostics say why the module must not run
  */
 export function compile(file: string, text: string, host: Host): Compiled {
   const answers: Answer[] = [];
   const result = transform(text, file, { host: recording(host, answers), ref, onRefusal: onRefusal() });
-  const errors = rendered(result.diagnostics, 'error', host);
+  const refused = result.diagnostics.some(({ severity }) => severity === 'error');
   const compiled: Compiled = {
     textHash: hashOf(text),
     answers: unique(answers),
     // A module that must not run may not even parse.
-    ...(errors === '' ? write(file, result) : { main: '', bodies: {} }),
-    warnings: rendered(result.diagnostics, 'warning', host),
-    errors,
+    ...(refused ? { main: '', bodies: {} } : write(file, result)),
+    diagnostics: result.diagnostics,
   };
   const folder = cacheFolder(file);
   writeEntry(folder, recordName(file), JSON.stringify(compiled));

@@ -5,7 +5,7 @@ const STDERR = 2;
 
 /** Synchronous: `process.stderr` of a thread may lose what was written just before the process exits. */
 export const say = (text: string): void => {
-  writeSync(STDERR, text);
+  if (text !== '') writeSync(STDERR, text);
 };
 
 const wanted = (process.env.PARLOOP_DEBUG ?? '').split(',').includes('loader');

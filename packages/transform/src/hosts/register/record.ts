@@ -1,3 +1,4 @@
+import type { Diagnostic, Severity } from '../../diagnostics/diagnostic.ts';
 import type { Answer } from './answers.ts';
 import { hashOf } from './cache.ts';
 import { compilerVersion } from './version.ts';
@@ -9,11 +10,12 @@ export interface Compiled {
   readonly main: string;
   /** By index of the worker module. */
   readonly bodies: Readonly<Record<number, string>>;
-  /** Rendered warnings, for stderr. */
-  readonly warnings: string;
-  /** Rendered errors; empty when the module may run. */
-  readonly errors: string;
+  /** Errors mean that the module must not run, and has no texts. */
+  readonly diagnostics: readonly Diagnostic[];
 }
+
+export const withSeverity = ({ diagnostics }: Compiled, severity: Severity): readonly Diagnostic[] =>
+  diagnostics.filter((diagnostic) => diagnostic.severity === severity);
 
 /** What a refused construct does. */
 export const onRefusal = (): 'error' | 'warn' => (process.env.PARLOOP_ON_REFUSAL === 'serial' ? 'warn' : 'error');

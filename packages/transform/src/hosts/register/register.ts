@@ -1,6 +1,8 @@
 /**
  * `node --import @parloop/transform/register app.ts`: runs TypeScript, and transforms annotated modules on their way.
  *
+ * A `.ts`, `.mts` or `.tsx` file is an ES module, whatever its package says; `.cts` files are left to Node.
+ *
  * Environment:
  * - `PARLOOP_ON_REFUSAL=serial`: a refused construct stays serial, with a warning. Default: the process exits with 1.
  * - `PARLOOP_CACHE=DIR`: where compiled modules are kept. Default: `node_modules/.cache/parloop` of the project.
