@@ -9,7 +9,6 @@ interface ModuleNode {
 /** The module graph, as Rollup's and Rolldown's plugin contexts show it. */
 export interface Graph {
   getModuleInfo(id: string): ModuleNode | null;
-  getModuleIds(): IterableIterator<string>;
 }
 
 interface OutputChunk {
@@ -35,10 +34,8 @@ function importsOf(graph: Graph, id: string): string[] {
 }
 
 /** All modules that the given worker modules can load, themselves included. */
-export const reachableFrom = (graph: Graph, bodies: Iterable<string>): Set<string> =>
+const reachableFrom = (graph: Graph, bodies: Iterable<string>): Set<string> =>
   closure(bodies, (id) => importsOf(graph, id));
-
-export const bodiesOf = (graph: Graph): string[] => [...graph.getModuleIds()].filter(isBodyId);
 
 export interface Foreign {
   /** File name of the worker module's chunk. */
