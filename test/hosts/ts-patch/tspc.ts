@@ -1,12 +1,12 @@
 /** Compiles copies of the program with `tspc`, in child processes. */
 import { spawn } from 'node:child_process';
 import { cp, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { APP, temporaryFolder } from '../../support/app.ts';
 import { node, type Outcome } from '../loader/node.ts';
 
-export const TSPC = createRequire(import.meta.url).resolve('ts-patch/bin/tspc.js');
+const TSPC = fileURLToPath(import.meta.resolve('ts-patch/bin/tspc.js'));
 
 const OPTIONS = {
   target: 'es2022',

@@ -74,6 +74,7 @@ function once<T>(make: () => T): () => T {
  * @param config the entry of `plugins`
  * @param extras `ts` is the compiler that made the program
  * @returns the same program
+ * @public for `program.cts`
  */
 export function transformProgram(
   program: Program,
