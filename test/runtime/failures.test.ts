@@ -166,3 +166,14 @@ describe('reasons to stay serial', () => {
     expect(statsOf(site).serialReasons).toEqual({ entry: 1 });
   });
 });
+
+describe('work beyond the end of the loop', () => {
+  it('may run for ever: the caller computes the chunk itself, and the worker is replaced', async () => {
+    $par.configure({ workers: 1 });
+    const site = construct('if (i >= 2) for (;;); $0.put(i);');
+    expect(collect(site, 9, [], self, [], (i) => i === 2)).toEqual([0, 1]);
+    const next = construct('$0.put(i);');
+    $par.configure({ minWork: 200 });
+    expect(collect(next, 9, [], self)).toEqual(expected(9, self));
+  });
+});

@@ -9,7 +9,7 @@ import type { SiteState } from './site.ts';
 import { audit } from './transport/audit.ts';
 
 /** How long a caller leaves chunks to workers that should start them, in ms. */
-const PATIENCE = { none: 0, bulk: 1_000, force: 5_000, verify: 60_000 };
+const PATIENCE = { none: 0, bulk: 1_000, force: 30_000, verify: 60_000 };
 
 export type Tier = 'split' | 'direct';
 

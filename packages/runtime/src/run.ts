@@ -4,6 +4,11 @@ import type { SiteState } from './site.ts';
 import type { ChunkLog, ChunkMessage, JobMessage, Packed } from './worker/protocol.ts';
 import { unpack } from './worker/walk.ts';
 
+/**
+ * How long the caller waits for a chunk that a worker has claimed, in ms, before it computes it as well: beyond an
+ * early exit of the loop a body may run for ever where the serial loop never gets.
+ */
+const OVERTAKE = 10_000;
 const NEVER_STARTED: Execution = { claim: () => true, wait: () => {}, cancel: () => {} };
 let serial = 0;
 
@@ -125,8 +130,10 @@ export class Run {
   }
 
   private await(chunk: number, until: number): void {
+    const overtaken = performance.now() + OVERTAKE;
     while (this.logs[chunk] === undefined) {
-      if ((until === 0 || performance.now() >= until) && this.execution.claim(chunk)) this.lose(chunk);
+      const now = performance.now();
+      if ((now >= until && this.execution.claim(chunk)) || now >= overtaken) this.lose(chunk);
       else this.execution.wait();
     }
   }

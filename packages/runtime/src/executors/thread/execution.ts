@@ -7,19 +7,30 @@ import type { ThreadPool } from './pool.ts';
 /** Longest sleep between two looks at whether the workers live, in ms. */
 const SLICE = 100;
 
+/** How long after the end of a run a worker may still compute one of its chunks, in ms. */
+const GRACE = 5_000;
+
+/** What the owner of an execution learns. */
+export interface ExecutionEvents {
+  /** The caller needs no more results. */
+  cancelled(): void;
+  /** No worker takes part any more. */
+  ended(execution: ThreadExecution): void;
+}
+
 /** One run on the pool. */
 export class ThreadExecution implements Execution {
   readonly run: Run;
   readonly control: Control;
   private readonly pool: ThreadPool;
-  private readonly ended: (execution: ThreadExecution) => void;
+  private readonly events: ExecutionEvents;
   private readonly links = new Set<Link>();
-  private finished = false;
+  private finished = 0;
 
-  constructor(run: Run, pool: ThreadPool, ended: (execution: ThreadExecution) => void) {
+  constructor(run: Run, pool: ThreadPool, events: ExecutionEvents) {
     this.run = run;
     this.pool = pool;
-    this.ended = ended;
+    this.events = events;
     this.control = new Control(run.count, run.options.workers);
   }
 
@@ -45,10 +56,17 @@ export class ThreadExecution implements Execution {
   }
 
   cancel(): void {
-    if (this.finished) return;
-    this.finished = true;
+    if (this.finished > 0) return;
+    this.finished = performance.now();
     this.control.cancel();
-    this.ended(this);
+    this.events.cancelled();
+    if (this.links.size === 0) this.events.ended(this);
+  }
+
+  /** Ends workers that hang in a chunk which nobody wants any more. */
+  reap(): void {
+    if (this.finished === 0 || performance.now() - this.finished < GRACE) return;
+    for (const link of this.links) if (this.claims(link).next().done === false) void link.thread.terminate();
   }
 
   /** The workers that still take part. */
@@ -63,18 +81,25 @@ export class ThreadExecution implements Execution {
   /** The worker will claim nothing more. Chunks that nobody else can take any more are the caller's. */
   private left(link: Link): void {
     this.links.delete(link);
-    if (this.links.size === 0) this.run.loseAll();
+    if (this.links.size > 0) return;
+    this.run.loseAll();
+    if (this.finished > 0) this.events.ended(this);
   }
 
   /** The worker died: what it had claimed is the caller's. */
   died(link: Link): void {
-    let lost = 0;
+    if (!this.links.has(link)) return;
+    const lost = [...this.claims(link)].filter((chunk) => this.run.isOpen(chunk));
+    for (const chunk of lost) this.run.lose(chunk);
+    if (lost.length > 0 && this.finished === 0) this.run.options.site.serial('worker-died');
+    this.left(link);
+  }
+
+  /** The chunks that the worker has claimed and not settled. */
+  private *claims(link: Link): Generator<number, undefined> {
     for (let chunk = 0; chunk < this.run.count; chunk++) {
-      if (this.control.claimant(chunk) !== link.slot || !this.run.isOpen(chunk)) continue;
-      this.run.lose(chunk);
-      lost++;
+      if (this.control.claimant(chunk) === link.slot) yield chunk;
     }
-    if (lost > 0) this.run.options.site.serial('worker-died');
-    if (this.links.has(link)) this.left(link);
+    return undefined;
   }
 }

@@ -39,12 +39,15 @@ export class ThreadExecutor implements Executor {
   }
 
   launch(run: Run, blocking: boolean): Execution | string {
+    for (const execution of this.executions.values()) execution.reap();
     const pool = this.current();
     const links = idlest(pool.links, this.executions.values()).slice(0, run.options.workers);
     if (links.length === 0) return 'no workers';
-    const execution = new ThreadExecution(run, pool, (ended) => {
-      this.executions.delete(ended.run.id);
-      if (!blocking) this.release();
+    const execution = new ThreadExecution(run, pool, {
+      cancelled: () => {
+        if (!blocking) this.release();
+      },
+      ended: (ended) => this.executions.delete(ended.run.id),
     });
     try {
       execution.send(links);

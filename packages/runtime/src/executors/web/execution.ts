@@ -22,10 +22,11 @@ export class WebExecution implements Execution {
   /** @throws DataCloneError when the captures cannot be cloned */
   send(links: readonly WebLink[]): void {
     const message = { ...this.run.message(), words: null, first: 0, steal: true };
-    for (const link of links) {
+    links.forEach((link, first) => {
       link.send(message);
-      this.assigned.set(link, new Set());
-    }
+      this.assigned.set(link, new Set(this.run.options.force ? [first] : []));
+    });
+    if (this.run.options.force) this.next = links.length;
   }
 
   /** Asked only after the run has settled: what is still open then is the caller's. */
@@ -42,9 +43,12 @@ export class WebExecution implements Execution {
     this.ended(this);
   }
 
+  /** The worker has the body: it gets what is reserved for it, and its window full. */
   ready(slot: number): void {
-    for (const link of this.assigned.keys()) {
-      if (link.slot === slot) for (let i = 0; i < WINDOW; i++) this.assign(link);
+    for (const [link, chunks] of this.assigned) {
+      if (link.slot !== slot || this.finished) continue;
+      for (const chunk of chunks) this.request(link, chunk);
+      while (chunks.size < WINDOW && this.assign(link));
     }
   }
 
@@ -66,10 +70,15 @@ export class WebExecution implements Execution {
     if (this.assigned.size === 0) this.run.loseAll();
   }
 
-  private assign(link: WebLink): void {
-    if (this.finished || this.next >= this.run.count || this.run.complete) return;
+  private assign(link: WebLink): boolean {
+    if (this.finished || this.next >= this.run.count || this.run.complete) return false;
     const chunk = this.next++;
     this.assigned.get(link)!.add(chunk);
+    this.request(link, chunk);
+    return true;
+  }
+
+  private request(link: WebLink, chunk: number): void {
     link.send({ type: 'chunk', run: this.run.id, chunk });
   }
 }
