@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const PAGES = join(ROOT, 'packages/transform/docs/diagnostics');
+const SOURCES = join(ROOT, 'packages/transform/src');
 const FIXTURES = join(ROOT, 'test/fixtures/refuse');
 
 /** Codes that no source text can trigger: they report mistakes of the tool itself, or what happened at run time. */
@@ -64,6 +65,23 @@ describe('entries', () => {
     const slugs = Object.values(CATALOGUE).map(({ slug }) => slug);
     expect(slugs.filter((slug, index) => slugs.indexOf(slug) !== index)).toEqual([]);
   });
+});
+
+describe('sources', () => {
+  const mentionedInSources = new Set(
+    readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.ts') && !path.startsWith(join('diagnostics', 'catalogue')))
+      .flatMap((path) => readFileSync(join(SOURCES, path), 'utf8').match(/(?<=')PAR\d{4}(?=')/g) ?? []),
+  );
+
+  test('every code can be emitted', () =>
+    expect(
+      CODES.filter((code) => !mentionedInSources.has(code)),
+      'codes that no source names',
+    ).toEqual([]));
+
+  test('every code that is emitted is in the catalogue', () =>
+    expect([...mentionedInSources].filter((code) => !CODES.includes(code))).toEqual([]));
 });
 
 describe('fixtures', () => {

@@ -5,7 +5,7 @@ import { diagnosticToJson } from '../../packages/transform/src/diagnostics/rende
 import { renderPretty } from '../../packages/transform/src/diagnostics/render/pretty.ts';
 import { toSarif } from '../../packages/transform/src/diagnostics/render/sarif.ts';
 import { toTypeScript } from '../../packages/transform/src/diagnostics/render/typescript.ts';
-import { report } from '../../packages/transform/src/diagnostics/report.ts';
+import { report, reportNamed } from '../../packages/transform/src/diagnostics/report.ts';
 
 const FILE = '/app/src/a.ts';
 const spanOf = (text: string, part: string) => {
@@ -145,5 +145,18 @@ describe('renderers', () => {
       region: { startLine: 3, startColumn: 16, endLine: 3, endColumn: 24 },
     });
     expect(run?.results[0]?.relatedLocations).toHaveLength(1);
+  });
+});
+
+describe('codes that travelled as data', () => {
+  const span = { start: 0, end: 1 };
+  test('give the same diagnostic', () =>
+    expect(reportNamed('PAR3001', FILE, span, { name: 'a', distance: 2 })).toEqual(
+      report('PAR3001', FILE, span, { name: 'a', distance: 2 }),
+    ));
+  test('are checked when they are used', () => {
+    expect(() => reportNamed('PAR0001', FILE, span, {})).toThrow('There is no diagnostic PAR0001');
+    expect(() => reportNamed('PAR3002', FILE, span, {})).toThrow("Diagnostic PAR3002 needs the argument 'name'");
+    expect(reportNamed('PAR3001', FILE, span, { name: 'a' }).message).toContain('an earlier iteration');
   });
 });

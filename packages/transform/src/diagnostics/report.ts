@@ -1,5 +1,5 @@
 import type { Entry } from './catalogue/entry.ts';
-import { type Args, CATALOGUE, type Code } from './catalogue/index.ts';
+import { type Args, CATALOGUE, type Code, isCode } from './catalogue/index.ts';
 import type { Diagnostic, Fix, Related, Span } from './diagnostic.ts';
 
 /** What a diagnostic may say beyond the texts of the catalogue. */
@@ -42,3 +42,30 @@ export function report<C extends Code>(
     ...(details.fixes === undefined ? {} : { fixes: details.fixes }),
   };
 }
+
+/**
+ * The same for a code and arguments that travelled as plain data, where the compiler cannot compare them.
+ *
+ * @throws Error when there is no such code, or when a text needs an argument that is not given
+ */
+export function reportNamed(
+  code: string,
+  file: string,
+  span: Span,
+  args: Readonly<Record<string, string | number | undefined>>,
+  details: Details = {},
+): Diagnostic {
+  if (!isCode(code)) throw new Error(`There is no diagnostic ${code}`);
+  const checked = new Proxy(args, {
+    get(target, name) {
+      if (typeof name === 'string' && !OPTIONAL.includes(name) && !Object.hasOwn(target, name)) {
+        throw new Error(`Diagnostic ${code} needs the argument '${name}'`);
+      }
+      return Reflect.get(target, name);
+    },
+  });
+  return report(code, file, span, checked as never, details);
+}
+
+/** Arguments that a text can do without. */
+const OPTIONAL: readonly string[] = ['distance', 'suggestion'];
