@@ -1,4 +1,4 @@
-import type { ColumnSpec, WorkerColumn } from '../contract.ts';
+import type { WorkerColumn } from '../contract.ts';
 import { Numbers } from './numbers.ts';
 import type { ColumnLog } from './protocol.ts';
 
@@ -8,49 +8,78 @@ export type Admit = (value: unknown) => void;
 export const isPrimitive = (value: unknown): boolean =>
   value === null || (typeof value !== 'object' && typeof value !== 'function' && typeof value !== 'symbol');
 
-/** The log of one site for one chunk. */
-export class LogColumn implements WorkerColumn {
-  private readonly many: boolean;
+/** Where a job stands in its chunk; shared with the columns so that a new iteration costs one assignment. */
+export interface Cursor {
+  /** Index of the current iteration in the chunk. */
+  k: number;
+}
+
+/** A log with any number of entries per iteration: it has to know where each iteration begins. */
+export interface Queue {
+  begin(k: number): void;
+  /** Drops what the current iteration logged. */
+  drop(): void;
+}
+
+/** The log of a site that is written at most once per iteration. */
+export class OnceColumn implements WorkerColumn {
+  private readonly cursor: Cursor;
   private readonly admit: Admit;
   private log = new Numbers(0);
-  private offsets: Int32Array | null = null;
-  private iteration = 0;
-  private written = 0;
 
-  constructor(spec: ColumnSpec, admit: Admit) {
-    this.many = spec.kind === 'many';
+  constructor(cursor: Cursor, admit: Admit) {
+    this.cursor = cursor;
     this.admit = admit;
   }
 
   /** Begins a chunk of `count` iterations. */
   reset(count: number): void {
     this.log = new Numbers(count);
-    this.offsets = this.many ? new Int32Array(count) : null;
-    this.written = 0;
-  }
-
-  /** Begins iteration `k` of the chunk. */
-  begin(k: number): void {
-    this.iteration = k;
-    if (this.offsets !== null) this.offsets[k] = this.log.length;
-  }
-
-  /** Drops what the current iteration logged. */
-  drop(): void {
-    if (this.offsets !== null) this.log.length = this.offsets[this.iteration]!;
   }
 
   put<T>(value: T): T {
     if (typeof value !== 'number' && !isPrimitive(value)) this.admit(value);
-    if (this.many) this.log.push(value);
-    else {
-      this.log.put(this.iteration, value);
-      this.written = this.iteration + 1;
-    }
+    this.log.put(this.cursor.k, value);
+    return value;
+  }
+
+  take(count: number): ColumnLog {
+    return { values: this.log.take(count), offsets: null };
+  }
+}
+
+/** The log of a site that is written any number of times. */
+export class ManyColumn implements WorkerColumn, Queue {
+  private readonly cursor: Cursor;
+  private readonly admit: Admit;
+  private log = new Numbers(0);
+  private offsets = new Int32Array(0);
+
+  constructor(cursor: Cursor, admit: Admit) {
+    this.cursor = cursor;
+    this.admit = admit;
+  }
+
+  reset(count: number): void {
+    this.log = new Numbers(count);
+    this.offsets = new Int32Array(count);
+  }
+
+  begin(k: number): void {
+    this.offsets[k] = this.log.length;
+  }
+
+  drop(): void {
+    this.log.length = this.offsets[this.cursor.k]!;
+  }
+
+  put<T>(value: T): T {
+    if (typeof value !== 'number' && !isPrimitive(value)) this.admit(value);
+    this.log.push(value);
     return value;
   }
 
   take(): ColumnLog {
-    return { values: this.log.take(this.many ? this.log.length : this.written), offsets: this.offsets };
+    return { values: this.log.take(this.log.length), offsets: this.offsets };
   }
 }

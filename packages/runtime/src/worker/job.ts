@@ -1,5 +1,5 @@
 import type { BodyJob } from '../contract.ts';
-import { type Admit, LogColumn } from './column.ts';
+import { type Admit, type Cursor, ManyColumn, OnceColumn, type Queue } from './column.ts';
 import { MISS } from './miss.ts';
 import { type ChunkLog, type JobMessage, type Packed, Word } from './protocol.ts';
 import { reach } from './reach.ts';
@@ -13,9 +13,11 @@ type JobParts = Pick<JobMessage, 'columns' | 'targets' | 'writes' | 'start' | 's
 
 /** One construct in one worker: the services that an emitted body calls, and the log of the current chunk. */
 export class Job implements BodyJob {
-  readonly columns: readonly LogColumn[];
+  readonly columns: readonly (OnceColumn | ManyColumn)[];
   readonly writes: readonly LogWrites[];
   private readonly logs: readonly LogWrites[];
+  private readonly queues: readonly Queue[];
+  private readonly cursor: Cursor = { k: -1 };
   private readonly parts: JobParts;
   private readonly words: Int32Array | null;
   private readonly captures: readonly unknown[];
@@ -25,7 +27,6 @@ export class Job implements BodyJob {
   private misses: number[] = [];
   private lo = 0;
   private hi = 0;
-  private current = 0;
   private failed = false;
   private refused = false;
 
@@ -37,22 +38,28 @@ export class Job implements BodyJob {
     const admit: Admit = (value) => {
       if (!this.admits(value)) refuse();
     };
-    this.columns = parts.columns.map((column) => new LogColumn(column, column.mode === 'any' ? admit : refuse));
+    const { cursor } = this;
+    this.columns = parts.columns.map(({ kind, mode }) =>
+      kind === 'many'
+        ? new ManyColumn(cursor, mode === 'any' ? admit : refuse)
+        : new OnceColumn(cursor, mode === 'any' ? admit : refuse),
+    );
     const logs = new Map<number, LogWrites>();
     this.writes = parts.writes.map((op, i) => {
       const target = parts.targets[i]!;
-      const log = logs.get(target) ?? new LogWrites(op, admit, refuse);
+      const log = logs.get(target) ?? new LogWrites(op, cursor, admit, refuse);
       logs.set(target, log);
       return log;
     });
     this.logs = [...logs.values()];
+    this.queues = [...this.columns.filter((column) => column instanceof ManyColumn), ...this.logs];
   }
 
   /** Computes iterations [lo, hi) and returns their log. */
   run(body: (lo: number, hi: number) => void, lo: number, hi: number): Packed<ChunkLog> {
     this.lo = lo;
     this.hi = hi;
-    this.current = 0;
+    this.cursor.k = -1;
     this.failed = false;
     this.refused = false;
     this.misses = [];
@@ -69,10 +76,9 @@ export class Job implements BodyJob {
     if (this.refused) this.miss();
     if (this.failed || this.cancelled()) return true;
     const at = k - this.lo;
-    this.current = at + 1;
-    const { columns, logs } = this;
-    for (let i = 0; i < columns.length; i++) columns[i]!.begin(at);
-    for (let i = 0; i < logs.length; i++) logs[i]!.begin(at);
+    this.cursor.k = at;
+    const { queues } = this;
+    for (let i = 0; i < queues.length; i++) queues[i]!.begin(at);
     return false;
   }
 
@@ -89,9 +95,8 @@ export class Job implements BodyJob {
 
   private miss(): void {
     this.refused = false;
-    for (const column of this.columns) column.drop();
-    for (const log of this.logs) log.drop();
-    this.misses.push(this.current - 1);
+    for (const queue of this.queues) queue.drop();
+    this.misses.push(this.cursor.k);
   }
 
   index(k: number): number {
@@ -130,13 +135,13 @@ export class Job implements BodyJob {
   }
 
   private take(ns: number): Packed<ChunkLog> {
-    const count = this.current;
+    const count = this.cursor.k + 1;
     const log: ChunkLog = {
       count,
-      columns: this.columns.map((column) => column.take()),
+      columns: this.columns.map((column) => column.take(count)),
       writes: this.logs.map((writes) => writes.take(count)),
       misses: this.misses.length > 0 ? Int32Array.from(this.misses) : null,
-      ns: this.current === this.hi - this.lo ? ns : 0,
+      ns: count === this.hi - this.lo ? ns : 0,
     };
     return { values: log, buffers: this.packing.buffers, bare: this.packing.bare };
   }
