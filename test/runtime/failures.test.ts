@@ -177,3 +177,12 @@ describe('work beyond the end of the loop', () => {
     expect(collect(next, 9, [], self)).toEqual(expected(9, self));
   });
 });
+
+it('a tiny loop of unknown cost is measured by the caller, and stays serial from then on', () => {
+  $par.configure({ minWork: 200 });
+  const site = construct('$0.put(i);');
+  for (let run = 0; run < 200; run++) collect(site, 4, [], self);
+  const { runs, serialReasons } = statsOf(site);
+  expect(runs).toBe(200);
+  expect(serialReasons.small).toBeGreaterThan(100);
+});

@@ -50,7 +50,7 @@ describe('cut', () => {
 });
 
 describe('worthwhile', () => {
-  const load = { n: 100, cost: 10, open: false, ns: 0, pool: 'ready' as const, least: 200_000 };
+  const load = { n: 100, cost: 10, open: false, ns: 0, wall: 0, pool: 'ready' as const, least: 200_000 };
 
   it('keeps small loops of known cost serial', () => {
     expect(worthwhile(load)).toBe(false);
@@ -67,6 +67,11 @@ describe('worthwhile', () => {
     expect(worthwhile({ ...load, open: true, n: 1 })).toBe(false);
     expect(worthwhile({ ...load, open: true, ns: 10 })).toBe(false);
     expect(worthwhile({ ...load, open: true, ns: 10_000 })).toBe(true);
+  });
+
+  it('gives up on loops that were slower in parallel', () => {
+    expect(worthwhile({ ...load, n: 1e6, ns: 10, wall: 12 })).toBe(false);
+    expect(worthwhile({ ...load, n: 1e6, ns: 10, wall: 6 })).toBe(true);
   });
 
   it('never finds a loop too small when told so', () => {

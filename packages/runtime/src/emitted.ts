@@ -94,9 +94,11 @@ const committed = (site: SiteState, decided: Plan): Bulk => {
   try {
     const targets = logTargets(site.spec, entry);
     if (verifying()) return new Committed(site, 0, n, new WriteCheck(site.spec, run, targets));
-    return new Committed(site, commitAll(run, targets), n, null);
+    const done = commitAll(run, targets);
+    run.finish(done);
+    return new Committed(site, done, n, null);
   } finally {
-    run.finish();
+    run.finish(0);
   }
 };
 

@@ -11,6 +11,9 @@ import { audit } from './transport/audit.ts';
 /** How long a caller leaves chunks to workers that should start them, in ms. */
 const PATIENCE = { none: 0, bulk: 1_000, force: 30_000, verify: 60_000 };
 
+/** One in so many runs of a loop that was slower in parallel tries again. */
+const RETRY = 64;
+
 export type Tier = 'split' | 'direct';
 
 /** A run that was started, or the reason why the original loop runs. */
@@ -32,7 +35,12 @@ export const plan = (platform: Platform, site: SiteState, build: () => Entry, ti
   }
   const refused = clauseRefuses(entry.clauses ?? {}) ?? (tier === 'direct' ? overlapping(entry) : null);
   if (refused !== null) return serially(refused, entry.space.n);
-  return start({ platform, site, entry, tier, blocking, executor });
+  try {
+    return start({ platform, site, entry, tier, blocking, executor });
+  } catch (error) {
+    // Nothing has been committed yet, so whatever went wrong here, the original loop is right.
+    return serially(`runtime: ${error instanceof Error ? error.message : String(error)}`, entry.space.n);
+  }
 };
 
 const unconditional = (site: SiteState): string | null => {
@@ -73,7 +81,16 @@ const start = ({ platform, site, entry, tier, blocking, executor }: Start): Plan
   const { n } = entry.space;
   const { least, mode } = settings();
   const force = least === 0;
-  const load = { n, cost: spec.cost, open: spec.open, ns: site.ns, pool: executor.state(), least };
+  const again = site.runs % RETRY === 0;
+  const load = {
+    n,
+    cost: spec.cost,
+    open: spec.open,
+    ns: site.ns,
+    wall: again ? 0 : site.wall,
+    pool: executor.state(),
+    least,
+  };
   if (!worthwhile(mode === 'verify' ? { ...load, least: 0 } : load)) return serially(n < 1 ? 'empty' : 'small', n);
   const checked = audit(entry, {
     writesElements: spec.writesElements,
@@ -87,7 +104,16 @@ const start = ({ platform, site, entry, tier, blocking, executor }: Start): Plan
   const patience =
     mode === 'verify' ? PATIENCE.verify : force ? PATIENCE.force : PATIENCE[tier === 'direct' ? 'bulk' : 'none'];
   const workers = Math.min(width, bounds.length - 1);
-  const run = new Run({ site, space: entry.space, captures: checked.packed, bounds, workers, patience, force });
+  const run = new Run({
+    site,
+    space: entry.space,
+    captures: checked.packed,
+    bounds,
+    workers,
+    blocking,
+    patience,
+    force,
+  });
   const execution = executor.launch(run, blocking);
   if (typeof execution === 'string') return serially(execution, n);
   run.execution = execution;

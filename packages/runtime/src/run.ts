@@ -18,6 +18,8 @@ export interface RunOptions {
   readonly captures: Packed<readonly unknown[]>;
   readonly bounds: Float64Array;
   readonly workers: number;
+  /** The caller does nothing else meanwhile. */
+  readonly blocking: boolean;
   /** The caller leaves chunks to the workers for so many ms before it takes one itself. */
   readonly patience: number;
   /** Each worker computes at least one chunk, if there are enough. */
@@ -43,6 +45,7 @@ export class Run {
   private ns = 0;
   private timed = 0;
   private closed = false;
+  private readonly started = performance.now();
 
   constructor(options: RunOptions) {
     this.id = ++serial;
@@ -145,14 +148,24 @@ export class Run {
     site.workers.add(this.slots[chunk]!);
   }
 
-  /** Ends the run: what is still under way is dropped. */
-  finish(): void {
+  /**
+   * Ends the run: what is still under way is dropped.
+   *
+   * @param iterations how many the caller went through; 0 when its time says nothing about the loop
+   */
+  finish(iterations: number): void {
     if (this.closed) return;
     this.closed = true;
     this.execution.cancel();
-    const { site } = this.options;
-    site.measure(this.ns, this.timed);
-    if (this.used === 0 && this.mine > 0 && !site.broken) site.serial('late');
+    const { site, blocking } = this.options;
+    const wall = (performance.now() - this.started) * 1e6;
+    if (this.used > 0) {
+      site.measure(this.ns, this.timed);
+      if (blocking) site.measureParallel(wall, iterations);
+    } else if (this.mine > 0) {
+      if (blocking) site.measure(wall, iterations);
+      if (!site.broken) site.serial('late');
+    }
   }
 
   private stopAfter(chunk: number, log: ChunkLog): void {

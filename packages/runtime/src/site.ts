@@ -30,11 +30,15 @@ const FRESH = 0.5;
 const SAMPLE = 64;
 const EAGER = 4;
 
+const blend = (known: number, fresh: number): number => (known === 0 ? fresh : known * (1 - FRESH) + fresh * FRESH);
+
 /** The runtime's memory of one construct. */
 export class SiteState implements Site {
   readonly spec: SiteSpec;
   /** Measured ns per iteration; 0: not yet. */
   ns = 0;
+  /** Wall time of parallel runs in ns per iteration; 0: not yet. */
+  wall = 0;
   /** The body could not be loaded. */
   broken = false;
   runs = 0;
@@ -55,8 +59,12 @@ export class SiteState implements Site {
 
   measure(ns: number, iterations: number): void {
     if (iterations <= 0 || !(ns > 0)) return;
-    const each = ns / iterations;
-    this.ns = this.ns === 0 ? each : this.ns * (1 - FRESH) + each * FRESH;
+    this.ns = blend(this.ns, ns / iterations);
+  }
+
+  /** The first parallel runs pay for cold workers and cold bodies: they are no measure. */
+  measureParallel(ns: number, iterations: number): void {
+    if (iterations > 0 && this.parallelRuns > EAGER) this.wall = blend(this.wall, ns / iterations);
   }
 
   serial(reason: string): void {

@@ -57,7 +57,7 @@ export class Replay implements Handle {
     this.ended = true;
     const iterations = this.before + this.i + 1;
     this.site.iterations += iterations;
-    if (this.run !== null) this.run.finish();
+    if (this.run !== null) this.run.finish(iterations);
     else if (this.started > 0) this.site.measure((performance.now() - this.started) * 1e6, iterations);
     this.comparison?.rethrow();
   }
