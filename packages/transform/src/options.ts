@@ -1,4 +1,4 @@
-import type { WorkerModule } from './transform.ts';
+import type { WorkerModule } from './stages.ts';
 
 /** What the pipeline may ask of the outside. Everything is synchronous and must be a pure function of the project. */
 export interface Host {
@@ -20,6 +20,8 @@ export interface Options {
   onRefusal?: 'error' | 'warn';
   /** What a construct in a sync function does: block, or (browser main thread) stay serial. Default `block`. */
   sync?: 'block' | 'serial';
+  /** `await` may stand at the top level of the emitted module (not in CommonJS). Default true. */
+  topLevelAwait?: boolean;
   /** Sees every stage's record. */
   trace?: (stage: string, record: unknown) => void;
 }
@@ -30,6 +32,7 @@ export interface ResolvedOptions {
   readonly runtime: string;
   readonly onRefusal: 'error' | 'warn';
   readonly sync: 'block' | 'serial';
+  readonly topLevelAwait: boolean;
   readonly trace: (stage: string, record: unknown) => void;
 }
 
@@ -49,5 +52,6 @@ export const resolveOptions = (options: Options = {}): ResolvedOptions => ({
   runtime: options.runtime ?? '@parloop/runtime',
   onRefusal: options.onRefusal ?? 'error',
   sync: options.sync ?? 'block',
+  topLevelAwait: options.topLevelAwait ?? true,
   trace: options.trace ?? (() => {}),
 });

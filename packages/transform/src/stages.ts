@@ -51,3 +51,27 @@ export interface Construct {
   readonly share?: number;
   readonly notes: readonly string[];
 }
+
+/** A generated module that runs in workers. A pure function of (text of `file`, texts of its local imports, `index`). */
+export interface WorkerModule {
+  /** `<file>?parallel=<index>&lang.<ext>`. */
+  readonly id: string;
+  /** Absolute path of the module that it was cut from; relative imports in `code` are relative to it. */
+  readonly file: string;
+  readonly index: number;
+  /** Registration key; ends in a content hash of `code`. */
+  readonly key: string;
+  /** TypeScript if the source is, with the source's line numbers. */
+  readonly code: string;
+  /** Source map version 3 as an object. */
+  readonly map: SourceMapLike;
+}
+
+export interface SourceMapLike {
+  version: number;
+  file?: string;
+  sources: string[];
+  sourcesContent?: (string | null)[];
+  names: string[];
+  mappings: string;
+}

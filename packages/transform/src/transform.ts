@@ -1,30 +1,14 @@
+/** THE pipeline: find → analyze → plan → emit → validate. */
+import { find } from './1-find/find.ts';
+import { Project } from './2-analyze/project.ts';
 import type { Diagnostic } from './diagnostics/diagnostic.ts';
-import type { Options } from './options.ts';
-import type { Construct } from './stages.ts';
-
-/** A generated module that runs in workers. A pure function of (text of `file`, texts of its local imports, `index`). */
-export interface WorkerModule {
-  /** `<file>?parallel=<index>&lang.<ext>`. */
-  readonly id: string;
-  /** Absolute path of the module that it was cut from; relative imports in `code` are relative to it. */
-  readonly file: string;
-  readonly index: number;
-  /** Registration key; ends in a content hash of `code`. */
-  readonly key: string;
-  /** TypeScript if the source is, with the source's line numbers. */
-  readonly code: string;
-  /** Source map version 3 as an object. */
-  readonly map: SourceMapLike;
-}
-
-export interface SourceMapLike {
-  version: number;
-  file?: string;
-  sources: string[];
-  sourcesContent?: (string | null)[];
-  names: string[];
-  mappings: string;
-}
+import { report } from './diagnostics/report.ts';
+import { type Options, resolveOptions } from './options.ts';
+import { assemble } from './pipeline/assemble.ts';
+import { decide } from './pipeline/decide.ts';
+import { untouched } from './pipeline/result.ts';
+import type { Construct, SourceMapLike, WorkerModule } from './stages.ts';
+import { parse } from './syntax/parse.ts';
 
 export interface TransformResult {
   /** The text to use instead of the source; the source itself when nothing was rewritten. */
@@ -38,18 +22,31 @@ export interface TransformResult {
   readonly dependencies: readonly string[];
 }
 
-/** True when the text may contain an annotation; cheap enough for every file of a project. */
-export const mayHaveAnnotation = (text: string): boolean => text.includes('@parallel') || text.includes('@threaded');
+export type { SourceMapLike, WorkerModule } from './stages.ts';
+export { mayHaveAnnotation } from './1-find/may-have.ts';
 
 /**
  * Rewrites the annotated constructs of one module.
  *
  * Pure and stateless: the same (code, id, options, texts of the local modules that are read) gives the same result.
+ * Never throws for anything that the source text may contain: what is wrong with it comes back as diagnostics.
  *
  * @param code TypeScript or JavaScript source text
  * @param id absolute path of the module; its extension decides the language
  * @returns new text, source map, worker modules, verdicts and diagnostics; a refused construct is left as it was
  */
-export function transform(code: string, _id: string, _options: Options = {}): TransformResult {
-  return { code, map: null, workerModules: [], constructs: [], diagnostics: [], dependencies: [] };
+export function transform(code: string, id: string, options: Options = {}): TransformResult {
+  const settings = resolveOptions(options);
+  const { source, errors } = parse(code, id);
+  const [broken] = errors;
+  if (broken) {
+    const span = { start: broken.start, end: broken.start + Math.max(1, broken.length) };
+    return untouched(code, [], [report('PAR9004', id, span, { detail: broken.message })], []);
+  }
+  const found = find(source, id);
+  settings.trace('1-find', found);
+  if (found.found.length === 0) return untouched(code, [], found.diagnostics, []);
+  const project = new Project(settings.host, code, id, source);
+  const decisions = decide(found.found, project, settings);
+  return assemble({ code, id, source, found, project, decisions, settings });
 }

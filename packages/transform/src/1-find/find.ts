@@ -1,0 +1,81 @@
+/** Stage 1: the annotated constructs of a module. */
+import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
+import { report } from '../diagnostics/report.ts';
+import { spanOf } from '../syntax/nodes.ts';
+import { ts } from '../syntax/ts.ts';
+import { annotatedComments, type CommentGroup } from './comments.ts';
+import { type Directive, readDirective } from './directive.ts';
+import { type FoundKind, type Shape, shapeOf } from './shapes.ts';
+
+/** One annotated construct. Carries positions, not nodes. */
+export interface Found {
+  readonly directive: Directive;
+  /** `for`, `map`, …: what people call it. */
+  readonly name: string;
+  /** Undefined when the shape is refused. */
+  readonly kind?: FoundKind;
+  /** The statement below the annotation. */
+  readonly statement: Span;
+  /** The loop or call inside it. */
+  readonly target: Span;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface FindRecord {
+  readonly found: readonly Found[];
+  /** About annotations that belong to no construct. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export function find(source: ts.SourceFile, file: string): FindRecord {
+  const found: Found[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const group of annotatedComments(source)) {
+    const directive = readDirective(file, group.comments);
+    if (!directive) continue;
+    const node = nodeBelow(source, group);
+    if (node) found.push(foundAt(file, directive, node));
+    else diagnostics.push(report('PAR1003', file, directive.span, { annotation: `@${directive.annotation}` }));
+  }
+  found.sort((a, b) => a.statement.start - b.statement.start);
+  return { found, diagnostics };
+}
+
+/** The outermost statement, member or expression that starts at the token below the comments. */
+function nodeBelow(source: ts.SourceFile, group: CommentGroup): ts.Node | undefined {
+  if (group.token === undefined) return undefined;
+  let result: ts.Node | undefined;
+  const visit = (node: ts.Node): void => {
+    if (result || node.end <= group.token!) return;
+    if (node.getStart(source) === group.token && node.kind !== ts.SyntaxKind.SourceFile && isCarrier(node)) result = node;
+    else ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return result;
+}
+
+const isCarrier = (node: ts.Node): boolean =>
+  ts.isStatement(node) || ts.isClassElement(node) || ts.isObjectLiteralElementLike(node) || ts.isExpression(node);
+
+function foundAt(file: string, directive: Directive, node: ts.Node): Found {
+  const { annotation } = directive;
+  const base = { directive, statement: spanOf(node), target: spanOf(node) };
+  const refuse = (name: string, ...more: Diagnostic[]): Found => ({ ...base, name, diagnostics: [...directive.diagnostics, ...more] });
+  if (annotation === 'threaded') return refuse('threaded', report('PAR7000', file, directive.span, {}));
+  const shape = ts.isStatement(node) ? shapeOf(node) : undefined;
+  if (!shape) return refuse('none', report('PAR1001', file, directive.span, { annotation: `@${annotation}` }));
+  if ('refused' in shape) return refuse(shape.name, shapeDiagnostic(file, directive, shape, base.target));
+  return { ...base, name: shape.name, kind: shape.kind, target: spanOf(shape.target), diagnostics: directive.diagnostics };
+}
+
+function shapeDiagnostic(file: string, _: Directive, shape: Extract<Shape, { refused: string }>, span: Span): Diagnostic {
+  const head = { start: span.start, end: Math.min(span.end, span.start + 5) };
+  switch (shape.refused) {
+    case 'PAR2013':
+      return report('PAR2013', file, span, { what: shape.what });
+    case 'PAR7000':
+      return report('PAR7000', file, span, {});
+    default:
+      return report(shape.refused, file, head, {});
+  }
+}

@@ -1,0 +1,90 @@
+/** Subscripts as Σ c·Π symbols + constant. Symbols are variables that keep one value, or loop variables. */
+import type { Affine } from '../records/graph.ts';
+import { bare } from '../syntax/nodes.ts';
+import type { Sym } from '../syntax/symbols.ts';
+import { ts } from '../syntax/ts.ts';
+import { type Context, constantDeclaration, symbolOf } from './context.ts';
+
+type Term = Affine['terms'][number];
+
+const constant = (value: number): Affine => ({ constant: value, terms: [] });
+
+/** The affine form of a subscript, or null when it has none. Number literals must be integers. */
+export function affineOf(ctx: Context, expression: ts.Expression, depth = 0): Affine | null {
+  const node = bare(expression);
+  if (ts.isNumericLiteral(node)) return Number.isInteger(Number(node.text)) ? constant(Number(node.text)) : null;
+  if (ts.isIdentifier(node)) return ofName(ctx, node, depth);
+  if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.MinusToken) {
+    const inner = affineOf(ctx, node.operand, depth);
+    return inner && scale(inner, constant(-1));
+  }
+  return ts.isBinaryExpression(node) ? ofBinary(ctx, node, depth) : null;
+}
+
+function ofBinary(ctx: Context, node: ts.BinaryExpression, depth: number): Affine | null {
+  const left = affineOf(ctx, node.left, depth);
+  const right = left && affineOf(ctx, node.right, depth);
+  if (!left || !right) return null;
+  switch (node.operatorToken.kind) {
+    case ts.SyntaxKind.PlusToken:
+      return plus(left, right);
+    case ts.SyntaxKind.MinusToken:
+      return plus(left, scale(right, constant(-1))!);
+    case ts.SyntaxKind.AsteriskToken:
+      return scale(left, right);
+    default:
+      return null;
+  }
+}
+
+function ofName(ctx: Context, node: ts.Identifier, depth: number): Affine | null {
+  const symbol = symbolOf(ctx, node);
+  if (!symbol || symbol.kind === 'global') return null;
+  const init = constantDeclaration(symbol);
+  if (init?.initializer && ts.isIdentifier(init.name) && depth < 4) {
+    const inner = affineOf(ctx, init.initializer, depth + 1);
+    if (inner?.terms.every((t) => t.symbols.every((id) => isSteady(ctx.ids.get(id))))) return inner;
+  }
+  return { constant: 0, terms: [{ coefficient: 1, symbols: [ctx.ids.id(symbol)] }] };
+}
+
+/** Keeps its value from its declaration to the end of its scope's iteration: never assigned, or only in a `for` header. */
+export function isSteady(symbol: Sym): boolean {
+  return symbol.assignments.every((r) => {
+    const loop = headerOf(r.node);
+    return loop !== undefined && loop === headerOf(symbol.declarations[0]!);
+  });
+}
+
+/** The `for` statement in whose header (not body) a node stands. */
+export function headerOf(node: ts.Node): ts.ForStatement | undefined {
+  let child = node;
+  for (let n = node.parent; n; child = n, n = n.parent)
+    if (ts.isForStatement(n)) return child === n.statement ? undefined : n;
+    else if (ts.isStatement(n) && !ts.isVariableStatement(n)) return undefined;
+  return undefined;
+}
+
+export function plus(a: Affine, b: Affine): Affine {
+  const terms = new Map<string, Term>();
+  for (const term of [...a.terms, ...b.terms]) {
+    const key = term.symbols.join();
+    const coefficient = (terms.get(key)?.coefficient ?? 0) + term.coefficient;
+    if (coefficient === 0) terms.delete(key);
+    else terms.set(key, { coefficient, symbols: term.symbols });
+  }
+  return { constant: a.constant + b.constant, terms: [...terms.values()] };
+}
+
+/** Product; null beyond two symbols a term. */
+export function scale(a: Affine, b: Affine): Affine | null {
+  let sum = constant(a.constant * b.constant);
+  const add = (coefficient: number, symbols: readonly number[]): void => {
+    if (coefficient !== 0)
+      sum = plus(sum, { constant: 0, terms: [{ coefficient, symbols: [...symbols].sort((x, y) => x - y) }] });
+  };
+  for (const t of a.terms) add(t.coefficient * b.constant, t.symbols);
+  for (const t of b.terms) add(t.coefficient * a.constant, t.symbols);
+  for (const t of a.terms) for (const u of b.terms) add(t.coefficient * u.coefficient, [...t.symbols, ...u.symbols]);
+  return sum.terms.every((t) => t.symbols.length <= 2) ? sum : null;
+}

@@ -1,0 +1,75 @@
+/** Stage 2: one construct → its program dependence graph. Sees everything, judges nothing. */
+import type { Span } from '../diagnostics/diagnostic.ts';
+import type { Enclosing, FileRecord, Graph } from '../records/graph.ts';
+import { enclosingFunction, isAsync, spanOf } from '../syntax/nodes.ts';
+import { ts } from '../syntax/ts.ts';
+import { type Context, SymbolIds } from './context.ts';
+import { type Framed, frameCall, frameFor, frameForOf } from './header.ts';
+import { Lowering } from './lowering.ts';
+import type { Module, Project } from './project.ts';
+import { symbolRecords } from './symbol-records.ts';
+
+export type AnalyzedKind = 'for' | 'for-of' | 'call';
+
+/** @param target span of the loop or call in the main module */
+export function analyze(project: Project, kind: AnalyzedKind, target: Span): Graph {
+  const node = nodeAt(project.main.source, target, kind);
+  const ctx: Context = { project, ids: new SymbolIds(), summaries: new Map(), construct: node };
+  const boundary = ts.isCallExpression(node) ? callbackOf(node) : node;
+  const l = new Lowering(ctx, boundary);
+  const framed: Framed = ts.isForStatement(node)
+    ? frameFor(l, node)
+    : ts.isForOfStatement(node)
+      ? frameForOf(l, node)
+      : frameCall(l, node as ts.CallExpression);
+  return {
+    kind,
+    span: spanOf(node),
+    ...framed,
+    statements: l.statements,
+    expressions: l.expressions,
+    symbols: symbolRecords(ctx, boundary),
+    files: project.modules.map((m) => fileRecord(project, m)),
+    enclosing: enclosingOf(project, node),
+    catches: l.statements.some((s) => s.op === 'try'),
+  };
+}
+
+function nodeAt(source: ts.SourceFile, span: Span, kind: AnalyzedKind): ts.Node {
+  const test = { for: ts.isForStatement, 'for-of': ts.isForOfStatement, call: ts.isCallExpression }[kind];
+  let result: ts.Node | undefined;
+  const visit = (n: ts.Node): void => {
+    if (result || n.end < span.end || n.pos > span.start) return;
+    if (test(n) && n.getStart() === span.start && n.end === span.end) result = n;
+    else ts.forEachChild(n, visit);
+  };
+  visit(source);
+  if (!result) throw new Error(`no ${kind} at ${span.start}`);
+  return result;
+}
+
+function callbackOf(node: ts.CallExpression): ts.Node {
+  let argument = node.arguments[0]!;
+  while (ts.isParenthesizedExpression(argument) || ts.isAsExpression(argument)) argument = argument.expression;
+  return argument;
+}
+
+function enclosingOf(project: Project, node: ts.Node): Enclosing {
+  const owner = enclosingFunction(node);
+  const top = ts.isSourceFile(owner);
+  const isModule = project.main.source.statements.some(
+    (s) => ts.isImportDeclaration(s) || ts.isExportDeclaration(s) || ts.isExportAssignment(s) || isExported(s),
+  );
+  const inClass = ts.isClassStaticBlockDeclaration(owner);
+  const name = top ? 'the module' : ((owner as { name?: ts.Node }).name?.getText() ?? 'the function');
+  return { async: !inClass && (top ? isModule : isAsync(owner)), top, name, span: spanOf(owner) };
+}
+
+const isExported = (s: ts.Statement): boolean =>
+  ts.canHaveModifiers(s) && (ts.getModifiers(s) ?? []).some((m) => m.kind === ts.SyntaxKind.ExportKeyword);
+
+
+function fileRecord(project: Project, module: Module): FileRecord {
+  const specifier = project.specifierOf(module);
+  return { path: module.path, text: module.text, ...(specifier === undefined ? {} : { specifier }) };
+}

@@ -1,0 +1,172 @@
+/** What a call calls: a function of the program, a built-in, or nobody knows. */
+import { bare, type FunctionNode } from '../syntax/nodes.ts';
+import type { Sym } from '../syntax/symbols.ts';
+import { ts } from '../syntax/ts.ts';
+import { type Context, constantDeclaration, functionOf, literalFunction, resolved, symbolOf } from './context.ts';
+import { CONSTRUCTORS, type FunctionInfo, FUNCTIONS, NAMESPACES, namespaceMember } from './knowledge/globals.ts';
+import { type MethodInfo, methodInfo } from './knowledge/methods.ts';
+import { moduleFunction } from './knowledge/modules.ts';
+
+export type Callee =
+  | { readonly kind: 'function'; readonly node: FunctionNode; readonly receiver?: ts.Expression }
+  | { readonly kind: 'builtin'; readonly info: FunctionInfo; readonly name: string }
+  | { readonly kind: 'method'; readonly info: MethodInfo; readonly name: string; readonly receiver: ts.Expression }
+  | { readonly kind: 'class'; readonly node: ts.ClassLikeDeclaration; readonly name: string }
+  | { readonly kind: 'parameter'; readonly symbol: Sym }
+  | { readonly kind: 'unknown'; readonly name: string };
+
+type Call = ts.CallExpression | ts.NewExpression;
+
+const textOf = (node: ts.Node): string => node.getText().replace(/\s+/g, ' ').slice(0, 60);
+
+export function calleeOf(ctx: Context, call: Call): Callee {
+  const target = bare(call.expression);
+  const literal = literalFunction(target);
+  if (literal && ts.isCallExpression(call)) return { kind: 'function', node: literal };
+  if (ts.isIdentifier(target)) return namedCallee(ctx, target, ts.isNewExpression(call));
+  if (ts.isPropertyAccessExpression(target) && ts.isCallExpression(call)) return memberCallee(ctx, target);
+  return { kind: 'unknown', name: textOf(target) };
+}
+
+/** Only the built-in ones among {@link calleeOf}: does not look at the program's functions, so it cannot recurse. */
+export function builtinCallee(ctx: Context, call: ts.CallExpression): Callee | undefined {
+  const callee = calleeOf(ctx, call);
+  return callee.kind === 'method' || callee.kind === 'builtin' ? callee : undefined;
+}
+
+function namedCallee(ctx: Context, name: ts.Identifier, isNew: boolean): Callee {
+  const symbol = symbolOf(ctx, name);
+  const unknown: Callee = { kind: 'unknown', name: name.text };
+  if (!symbol) return unknown;
+  if (symbol.kind === 'global') {
+    const info = (isNew ? CONSTRUCTORS : FUNCTIONS)[name.text];
+    return info ? { kind: 'builtin', info, name: name.text } : unknown;
+  }
+  const local = resolved(ctx, symbol);
+  if (!local) return importedCallee(ctx, symbol) ?? unknown;
+  const declaration = local.symbol.declarations[0]!;
+  if (isNew)
+    return ts.isClassLike(declaration) && local.symbol.assignments.length === 0
+      ? { kind: 'class', node: declaration, name: name.text }
+      : unknown;
+  const node = functionOf(local.symbol);
+  if (node) return { kind: 'function', node };
+  return local.symbol.kind === 'param' ? { kind: 'parameter', symbol: local.symbol } : unknown;
+}
+
+function importedCallee(ctx: Context, symbol: Sym): Callee | undefined {
+  const target = ctx.project.follow(symbol);
+  if (target.kind !== 'external') return undefined;
+  const info = moduleFunction(target.specifier, target.imported);
+  return info && { kind: 'builtin', info, name: symbol.name };
+}
+
+function memberCallee(ctx: Context, target: ts.PropertyAccessExpression): Callee {
+  const name = target.name.text;
+  const base = bare(target.expression);
+  if (ts.isIdentifier(base)) {
+    const found = memberOfName(ctx, base, name);
+    if (found) return found;
+  }
+  if (base.kind === ts.SyntaxKind.ThisKeyword || base.kind === ts.SyntaxKind.SuperKeyword)
+    return { kind: 'unknown', name: textOf(target) };
+  const info = methodInfo(name);
+  if (info && !declaredByClass(ctx, name)) return { kind: 'method', info, name, receiver: target.expression };
+  return { kind: 'unknown', name: textOf(target) };
+}
+
+/** `Math.max`, `path.join` (namespace or default import), `helpers.f` (local namespace or constant object). */
+function memberOfName(ctx: Context, base: ts.Identifier, name: string): Callee | undefined {
+  const symbol = symbolOf(ctx, base);
+  if (!symbol) return undefined;
+  if (symbol.kind === 'global') {
+    if (!Object.hasOwn(NAMESPACES, base.text)) return undefined;
+    const info = namespaceMember(base.text, name);
+    return info ? { kind: 'builtin', info, name: `${base.text}.${name}` } : { kind: 'unknown', name: `${base.text}.${name}` };
+  }
+  if (symbol.kind === 'import') return memberOfImport(ctx, symbol, name);
+  const member = constantMember(symbol, name);
+  return member && { kind: 'function', node: member };
+}
+
+function memberOfImport(ctx: Context, symbol: Sym, name: string): Callee | undefined {
+  const target = ctx.project.follow(symbol);
+  if (target.kind === 'external') {
+    const info = target.imported === 'Buffer' ? namespaceMember('Buffer', name) : moduleFunction(target.specifier, name);
+    const label = `${symbol.name}.${name}`;
+    const whole = target.imported === '*' || target.imported === 'default' || target.imported === 'Buffer';
+    return info && whole ? { kind: 'builtin', info, name: label } : { kind: 'unknown', name: label };
+  }
+  if (target.kind === 'module') {
+    const inner = ctx.project.exported(target.module, name);
+    const node = inner.kind === 'symbol' ? functionOf(inner.symbol) : undefined;
+    return node ? { kind: 'function', node } : { kind: 'unknown', name: `${symbol.name}.${name}` };
+  }
+  const member = target.kind === 'symbol' ? constantMember(target.symbol, name) : undefined;
+  return member && { kind: 'function', node: member };
+}
+
+/** The function under `name` in `const x = { name(…) {…} }`, when nothing in the module assigns members of x. */
+function constantMember(symbol: Sym, name: string): FunctionNode | undefined {
+  const init = constantDeclaration(symbol)?.initializer;
+  const literal = init && bare(init);
+  if (!literal || !ts.isObjectLiteralExpression(literal) || !onlyCalled(symbol)) return undefined;
+  for (const property of literal.properties) {
+    if (!property.name || !ts.isIdentifier(property.name) || property.name.text !== name) continue;
+    if (ts.isMethodDeclaration(property)) return property;
+    if (ts.isPropertyAssignment(property)) return literalFunction(property.initializer);
+  }
+  return undefined;
+}
+
+/** Every mention of the object is a call of one of its members, so nobody can have replaced one. */
+const onlyCalled = (symbol: Sym): boolean =>
+  symbol.references.every(({ node }) => {
+    const access = node.parent;
+    return ts.isPropertyAccessExpression(access) && ts.isCallExpression(access.parent) && access.parent.expression === access;
+  });
+
+/** Some class or object literal of the analysed modules has a method of that name, which a call could mean as well. */
+export const declaredByClass = (ctx: Context, name: string): boolean =>
+  ctx.project.modules.some((m) => methodNames(m.source).has(name));
+
+const namesOfSource = new WeakMap<ts.SourceFile, Set<string>>();
+
+function methodNames(source: ts.SourceFile): Set<string> {
+  let names = namesOfSource.get(source);
+  if (!names) {
+    names = new Set();
+    collectMethodNames(source, names);
+    namesOfSource.set(source, names);
+  }
+  return names;
+}
+
+function collectMethodNames(node: ts.Node, names: Set<string>): void {
+  if ((ts.isMethodDeclaration(node) || ts.isAccessor(node)) && ts.isIdentifier(node.name)) names.add(node.name.text);
+  if ((ts.isPropertyAssignment(node) || ts.isPropertyDeclaration(node)) && ts.isIdentifier(node.name) && node.initializer)
+    if (literalFunction(node.initializer)) names.add(node.name.text);
+  ts.forEachChild(node, (child) => collectMethodNames(child, names));
+}
+
+/** When a function is the callback of a built-in method call: the receiver, and which parameter is an element. */
+export function receiverOfCallback(
+  ctx: Context,
+  node: ts.Node,
+): { receiver: ts.Expression; elementParameter: number; call: ts.CallExpression; method: string } | undefined {
+  let argument: ts.Node = node;
+  while (ts.isParenthesizedExpression(argument.parent)) argument = argument.parent;
+  const call = argument.parent;
+  if (!ts.isCallExpression(call) || !call.arguments.includes(argument as ts.Expression)) return undefined;
+  const callee = builtinCallee(ctx, call);
+  if (callee?.kind === 'builtin' && callee.info.callback === call.arguments.indexOf(argument as ts.Expression)) {
+    const receiver = call.arguments[0]!;
+    return callee.name.endsWith('.from') || callee.name.endsWith('.groupBy')
+      ? { receiver, elementParameter: 0, call, method: callee.name }
+      : undefined;
+  }
+  if (callee?.kind !== 'method' || callee.info.callback !== call.arguments.indexOf(argument as ts.Expression))
+    return undefined;
+  const reduce = callee.name.startsWith('reduce');
+  return { receiver: callee.receiver, elementParameter: reduce ? 1 : 0, call, method: callee.name };
+}

@@ -1,0 +1,87 @@
+import type { SymbolId } from '../records/graph.ts';
+import { type FunctionNode, isFunctionLike } from '../syntax/nodes.ts';
+import type { Sym } from '../syntax/symbols.ts';
+import { ts } from '../syntax/ts.ts';
+import type { Module, Project } from './project.ts';
+import type { Summary } from './summaries.ts';
+
+/** Everything that is shared while one module is analysed. */
+export interface Context {
+  readonly project: Project;
+  readonly ids: SymbolIds;
+  readonly summaries: Map<FunctionNode, Summary>;
+  /** The annotated `for…of` loop or array call: its element is `container[iteration]`. */
+  readonly construct: ts.Node;
+}
+
+/** Numbers the symbols of all modules in the order in which the analysis meets them. */
+export class SymbolIds {
+  readonly list: Sym[] = [];
+  private readonly ids = new Map<Sym, SymbolId>();
+
+  id(symbol: Sym): SymbolId {
+    let id = this.ids.get(symbol);
+    if (id === undefined) {
+      id = this.list.length;
+      this.list.push(symbol);
+      this.ids.set(symbol, id);
+    }
+    return id;
+  }
+
+  get(id: SymbolId): Sym {
+    return this.list[id]!;
+  }
+}
+
+export const symbolOf = (ctx: Context, node: ts.Identifier): Sym | undefined =>
+  ctx.project.moduleOf(node).scopes.symbolOf(node);
+
+/** The local symbol behind an import binding, or the symbol itself. */
+export function resolved(ctx: Context, symbol: Sym): { symbol: Sym; module: Module } | undefined {
+  if (symbol.kind !== 'import') return { symbol, module: ctx.project.moduleOf(symbol.declarations[0]!) };
+  const target = ctx.project.follow(symbol);
+  return target.kind === 'symbol' ? target : undefined;
+}
+
+/** The only declaration of a variable that is never assigned again. */
+export function constantDeclaration(symbol: Sym): ts.VariableDeclaration | undefined {
+  const [declaration] = symbol.declarations;
+  const single = symbol.declarations.length === 1 && symbol.assignments.length === 0;
+  return single && declaration && ts.isVariableDeclaration(declaration) ? declaration : undefined;
+}
+
+/** The function that a name certainly stands for: a declaration with one body, or a constant function literal. */
+export function functionOf(symbol: Sym): FunctionNode | undefined {
+  if (symbol.assignments.length > 0) return undefined;
+  if (symbol.kind === 'function') {
+    const bodies = symbol.declarations.filter(
+      (d): d is ts.FunctionDeclaration | ts.FunctionExpression =>
+        (ts.isFunctionDeclaration(d) || ts.isFunctionExpression(d)) && d.body !== undefined,
+    );
+    return bodies.length === 1 ? bodies[0] : undefined;
+  }
+  const init = constantDeclaration(symbol)?.initializer;
+  return init ? literalFunction(init) : undefined;
+}
+
+/** The function literal behind parentheses and type assertions. */
+export function literalFunction(node: ts.Expression): ts.ArrowFunction | ts.FunctionExpression | undefined {
+  let inner = node;
+  while (ts.isParenthesizedExpression(inner) || ts.isAsExpression(inner) || ts.isSatisfiesExpression(inner))
+    inner = inner.expression;
+  return ts.isArrowFunction(inner) || ts.isFunctionExpression(inner) ? inner : undefined;
+}
+
+/** True when the symbol is declared inside `boundary`. */
+export const declaredIn = (symbol: Sym, boundary: ts.Node): boolean =>
+  symbol.kind !== 'global' && symbol.declarations.every((d) => contains(boundary, d));
+
+export const contains = (outer: ts.Node, inner: ts.Node): boolean =>
+  outer.getSourceFile() === inner.getSourceFile() && inner.pos >= outer.pos && inner.end <= outer.end;
+
+/** The nearest function around a node which is itself inside `boundary`, or undefined. */
+export function innerFunction(node: ts.Node, boundary: ts.Node): ts.Node | undefined {
+  for (let n = node.parent; n && n !== boundary && contains(boundary, n); n = n.parent) if (isFunctionLike(n)) return n;
+  return undefined;
+}

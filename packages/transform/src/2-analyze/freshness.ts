@@ -1,0 +1,183 @@
+/**
+ * How many levels of an expression's value are certainly objects that it has just made: 0 for what may be an object
+ * of the program, 1 for a new container with unknown contents, Infinity for primitives and for new containers that
+ * hold only such. Optimistic over cycles, so a counter is a primitive although it is defined by itself.
+ */
+import { bare } from '../syntax/nodes.ts';
+import type { Sym } from '../syntax/symbols.ts';
+import { ts } from '../syntax/ts.ts';
+import { calleeOf } from './callees.ts';
+import { type Context, symbolOf } from './context.ts';
+import { CONSTANT_MEMBERS, CONSTANTS } from './knowledge/globals.ts';
+import { storesInto } from './stores.ts';
+import { summaryOf } from './summaries.ts';
+
+const K = ts.SyntaxKind;
+const pending = new Set<Sym>();
+
+/** Value kinds that are primitives whatever their operands are. */
+const PRIMITIVE_KINDS: ReadonlySet<ts.SyntaxKind> = new Set([
+  K.NumericLiteral,
+  K.BigIntLiteral,
+  K.StringLiteral,
+  K.NoSubstitutionTemplateLiteral,
+  K.TemplateExpression,
+  K.TrueKeyword,
+  K.FalseKeyword,
+  K.NullKeyword,
+  K.TypeOfExpression,
+  K.VoidExpression,
+  K.DeleteExpression,
+  K.PrefixUnaryExpression,
+  K.PostfixUnaryExpression,
+]);
+
+export const isPrimitive = (ctx: Context, node: ts.Expression): boolean => primitive(ctx, bare(node));
+
+/** See the head of this file. */
+export function depthOf(ctx: Context, expression: ts.Expression): number {
+  const node = bare(expression);
+  if (primitive(ctx, node)) return Number.POSITIVE_INFINITY;
+  if (ts.isArrayLiteralExpression(node)) return 1 + minimum(node.elements.map((e) => elementDepth(ctx, e)));
+  if (ts.isObjectLiteralExpression(node)) return objectDepth(ctx, node);
+  if (ts.isRegularExpressionLiteral(node)) return Number.POSITIVE_INFINITY;
+  if (ts.isConditionalExpression(node)) return Math.min(depthOf(ctx, node.whenTrue), depthOf(ctx, node.whenFalse));
+  if (ts.isNewExpression(node) || ts.isCallExpression(node)) return callDepth(ctx, node);
+  return 0;
+}
+
+const minimum = (values: readonly number[]): number => Math.min(Number.POSITIVE_INFINITY, ...values);
+
+const elementDepth = (ctx: Context, e: ts.Expression): number =>
+  ts.isOmittedExpression(e) ? Number.POSITIVE_INFINITY : ts.isSpreadElement(e) ? 0 : depthOf(ctx, e);
+
+function objectDepth(ctx: Context, node: ts.ObjectLiteralExpression): number {
+  const depths = node.properties.map((p) => {
+    if (ts.isPropertyAssignment(p)) return depthOf(ctx, p.initializer);
+    return ts.isShorthandPropertyAssignment(p) ? depthOf(ctx, p.name) : 0;
+  });
+  return 1 + minimum(depths);
+}
+
+function callDepth(ctx: Context, node: ts.CallExpression | ts.NewExpression): number {
+  const callee = calleeOf(ctx, node);
+  if (callee.kind === 'function') return summaryOf(ctx, callee.node).depth;
+  if (callee.kind === 'class') return 1;
+  if (callee.kind === 'builtin') {
+    if (callee.info.returns !== 'fresh') return 0;
+    if (callee.name === 'Array' && (node.arguments ?? []).every((a) => isPrimitive(ctx, a)))
+      return Number.POSITIVE_INFINITY;
+    if ((callee.name === 'Map' || callee.name === 'Set') && !node.arguments?.length) return Number.POSITIVE_INFINITY;
+    const callback = callee.info.callback === undefined ? undefined : node.arguments?.[callee.info.callback];
+    if (callback) return 1 + callbackDepth(ctx, callback);
+    if (callee.name === 'Array.from' && node.arguments?.[0] && ts.isObjectLiteralExpression(bare(node.arguments[0])))
+      return Number.POSITIVE_INFINITY;
+    return callee.info.depth ?? Number.POSITIVE_INFINITY;
+  }
+  if (callee.kind !== 'method') return 0;
+  const { info, receiver, name } = callee;
+  if (info.returns === 'self') {
+    const stored = name === 'fill' && node.arguments?.[0] ? 1 + depthOf(ctx, node.arguments[0]) : Number.POSITIVE_INFINITY;
+    return Math.min(depthOf(ctx, receiver), stored);
+  }
+  if (info.returns !== 'fresh') return 0;
+  if (name === 'map' && node.arguments?.[0]) return 1 + callbackDepth(ctx, node.arguments[0]);
+  if (info.depth === undefined) return Number.POSITIVE_INFINITY;
+  return Math.max(info.depth, name === 'slice' || name === 'filter' || name === 'concat' ? depthOf(ctx, receiver) : 0);
+}
+
+function callbackDepth(ctx: Context, node: ts.Expression): number {
+  const inner = bare(node);
+  if (ts.isArrowFunction(inner) || ts.isFunctionExpression(inner)) return summaryOf(ctx, inner).depth;
+  if (!ts.isIdentifier(inner)) return 0;
+  const symbol = symbolOf(ctx, inner);
+  return symbol?.kind === 'global' && ['Number', 'String', 'Boolean', 'BigInt'].includes(inner.text)
+    ? Number.POSITIVE_INFINITY
+    : 0;
+}
+
+function primitive(ctx: Context, node: ts.Expression): boolean {
+  if (PRIMITIVE_KINDS.has(node.kind)) return true;
+  if (ts.isIdentifier(node)) return primitiveName(ctx, node);
+  if (ts.isBinaryExpression(node)) return primitiveBinary(ctx, node);
+  if (ts.isConditionalExpression(node)) return primitive(ctx, bare(node.whenTrue)) && primitive(ctx, bare(node.whenFalse));
+  if (ts.isPropertyAccessExpression(node))
+    return ['length', 'size', 'byteLength', 'byteOffset'].includes(node.name.text) || isConstantMember(ctx, node);
+  if (ts.isCallExpression(node)) {
+    const callee = calleeOf(ctx, node);
+    if (callee.kind === 'function') return summaryOf(ctx, callee.node).primitive;
+    return (callee.kind === 'builtin' || callee.kind === 'method') && callee.info.returns === 'primitive';
+  }
+  return false;
+}
+
+const LOGICAL: ReadonlySet<ts.SyntaxKind> = new Set([K.AmpersandAmpersandToken, K.BarBarToken, K.QuestionQuestionToken]);
+const LOGICAL_ASSIGNMENT: ReadonlySet<ts.SyntaxKind> = new Set([
+  K.AmpersandAmpersandEqualsToken,
+  K.BarBarEqualsToken,
+  K.QuestionQuestionEqualsToken,
+]);
+
+function primitiveBinary(ctx: Context, node: ts.BinaryExpression): boolean {
+  const kind = node.operatorToken.kind;
+  if (kind === K.EqualsToken || kind === K.CommaToken) return primitive(ctx, bare(node.right));
+  if (LOGICAL.has(kind)) return primitive(ctx, bare(node.left)) && primitive(ctx, bare(node.right));
+  return !LOGICAL_ASSIGNMENT.has(kind);
+}
+
+function isConstantMember(ctx: Context, node: ts.PropertyAccessExpression): boolean {
+  const base = node.expression;
+  return ts.isIdentifier(base) && symbolOf(ctx, base)?.kind === 'global' && CONSTANT_MEMBERS.has(base.text);
+}
+
+function primitiveName(ctx: Context, node: ts.Identifier): boolean {
+  const symbol = symbolOf(ctx, node);
+  if (!symbol) return false;
+  if (symbol.kind === 'global') return CONSTANTS.has(node.text);
+  if (pending.has(symbol)) return true;
+  pending.add(symbol);
+  const all = definitionsOf(symbol);
+  const result = all !== undefined && all.every((d) => d === 'primitive' || primitive(ctx, bare(d)));
+  pending.delete(symbol);
+  return result;
+}
+
+/** Right-hand sides of everything that gives a variable its value; undefined when one cannot be seen. */
+export function definitionsOf(symbol: Sym): (ts.Expression | 'primitive')[] | undefined {
+  const values: (ts.Expression | 'primitive')[] = [];
+  for (const declaration of symbol.declarations) {
+    if (!ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name)) return undefined;
+    const loop = declaration.parent.parent;
+    if (ts.isForInStatement(loop)) values.push('primitive');
+    else if (ts.isForOfStatement(loop) || ts.isCatchClause(declaration.parent)) return undefined;
+    else values.push(declaration.initializer ?? 'primitive');
+  }
+  for (const { node } of symbol.assignments) {
+    const { parent } = node;
+    if (ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent)) values.push('primitive');
+    else if (ts.isBinaryExpression(parent) && parent.left === node) values.push(assignedValue(parent));
+    else return undefined;
+  }
+  return values;
+}
+
+function assignedValue(node: ts.BinaryExpression): ts.Expression | 'primitive' {
+  const kind = node.operatorToken.kind;
+  return kind === K.EqualsToken || LOGICAL_ASSIGNMENT.has(kind) ? node.right : 'primitive';
+}
+
+/** Levels of the object in a variable that are certainly its own, whatever is stored into it. 0: it may be shared. */
+export function depthOfSymbol(ctx: Context, symbol: Sym): number {
+  if (symbol.kind === 'param' || symbol.kind === 'catch' || symbol.kind === 'import') return 0;
+  if (pending.has(symbol)) return Number.POSITIVE_INFINITY;
+  pending.add(symbol);
+  try {
+    const definitions = definitionsOf(symbol);
+    if (!definitions) return 0;
+    const made = minimum(definitions.map((d) => (d === 'primitive' ? Number.POSITIVE_INFINITY : depthOf(ctx, d))));
+    if (made === 0) return 0;
+    return Math.min(made, minimum(storesInto(ctx, symbol).map((s) => s.level + (s.value ? depthOf(ctx, s.value) : 0))));
+  } finally {
+    pending.delete(symbol);
+  }
+}

@@ -1,0 +1,166 @@
+/** Assignments, updates and `delete`: what is read, what is written, in the order of evaluation. */
+import type { Access, ExprId, VariableWrite } from '../records/graph.ts';
+import { bare, spanOf } from '../syntax/nodes.ts';
+import { ts } from '../syntax/ts.ts';
+import { symbolOf } from './context.ts';
+import { isPrimitive } from './freshness.ts';
+import { lowerExpr } from './lower-expr.ts';
+import type { Lowering } from './lowering.ts';
+import { elementSegment, pathOf } from './paths.ts';
+
+const K = ts.SyntaxKind;
+
+interface Target {
+  readonly kids: ExprId[];
+  readonly writes: VariableWrite[];
+  readonly accesses: Access[];
+}
+
+/** Operators whose repeated application is a reduction. */
+const REDUCTIONS = new Map<ts.SyntaxKind, string>([
+  [K.PlusEqualsToken, '+'],
+  [K.MinusEqualsToken, '+'],
+  [K.AsteriskEqualsToken, '*'],
+  [K.AmpersandEqualsToken, '&'],
+  [K.BarEqualsToken, '|'],
+  [K.CaretEqualsToken, '^'],
+  [K.AmpersandAmpersandEqualsToken, '&&'],
+  [K.BarBarEqualsToken, '||'],
+  [K.QuestionQuestionEqualsToken, '??'],
+]);
+
+export function lowerAssignment(l: Lowering, node: ts.BinaryExpression): ExprId {
+  const kind = node.operatorToken.kind;
+  const compound = kind !== K.EqualsToken;
+  const left = bare(node.left);
+  const reduction = compound ? REDUCTIONS.get(kind) : plainReduction(l, left, node.right);
+  const target = lowerTarget(l, left, compound, reduction);
+  const value = lowerExpr(l, node.right);
+  return l.add(node, {
+    op: 'assign',
+    kids: [...target.kids, value],
+    reads: compound ? target.writes.map((w) => w.symbol) : [],
+    writes: target.writes,
+    accesses: target.accesses,
+    cost: 1,
+    primitive: isPrimitive(l.ctx, node),
+  });
+}
+
+export function lowerUpdate(l: Lowering, node: ts.PrefixUnaryExpression | ts.PostfixUnaryExpression): ExprId {
+  const target = lowerTarget(l, bare(node.operand), true, '+');
+  return l.add(node, {
+    op: 'assign',
+    kids: target.kids,
+    reads: target.writes.map((w) => w.symbol),
+    writes: target.writes,
+    accesses: target.accesses,
+    cost: 1,
+    primitive: true,
+  });
+}
+
+export function lowerDelete(l: Lowering, node: ts.DeleteExpression): ExprId {
+  const target = lowerTarget(l, bare(node.expression), true, undefined);
+  return l.add(node, { op: 'assign', kids: target.kids, accesses: target.accesses, cost: 5, primitive: true });
+}
+
+/** The places that an assignment to `node` evaluates (kids) and writes. A compound one reads them as well. */
+function lowerTarget(l: Lowering, node: ts.Expression, compound: boolean, reduction: string | undefined): Target {
+  if (ts.isIdentifier(node)) return nameTarget(l, node, compound, reduction);
+  if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) return memberTarget(l, node, compound);
+  if (ts.isArrayLiteralExpression(node)) return merge(node.elements.map((e) => elementTarget(l, e)));
+  if (ts.isObjectLiteralExpression(node)) return merge(node.properties.map((p) => propertyTarget(l, p)));
+  const faults = [l.fault(node, 'PAR2013', { what: 'this assignment target' }, { fatal: true })];
+  return { kids: [l.add(node, { faults })], writes: [], accesses: [] };
+}
+
+function nameTarget(l: Lowering, node: ts.Identifier, compound: boolean, reduction: string | undefined): Target {
+  const symbol = symbolOf(l.ctx, node);
+  if (!symbol) return { kids: [], writes: [], accesses: [] };
+  const write: VariableWrite = { symbol: l.id(symbol), span: spanOf(node), compound, ...(reduction ? { reduction } : {}) };
+  return { kids: [], writes: [write], accesses: [] };
+}
+
+function memberTarget(l: Lowering, node: ts.PropertyAccessExpression | ts.ElementAccessExpression, compound: boolean): Target {
+  const path = pathOf(l.ctx, node.expression);
+  const kids = [targetPart(l, node.expression)];
+  if (ts.isElementAccessExpression(node)) kids.push(lowerExpr(l, node.argumentExpression));
+  const segment = ts.isElementAccessExpression(node)
+    ? elementSegment(l.ctx, node.argumentExpression)
+    : { field: node.name.text };
+  const write = l.access(node, path, true, segment);
+  const growth = ts.isElementAccessExpression(node) ? [l.access(node, path, true, { field: 'length' })] : [];
+  const read = compound ? [l.access(node, path, false, segment)] : [];
+  return { kids, writes: [], accesses: [...read, write, ...growth] };
+}
+
+/** The object of a target is evaluated, but may not be replaced by a copy. */
+export function targetPart(l: Lowering, node: ts.Expression): ExprId {
+  const id = lowerExpr(l, node);
+  const record = l.expressions[id]!;
+  l.expressions[id] = { ...record, replaceable: false };
+  return id;
+}
+
+function elementTarget(l: Lowering, node: ts.Expression): Target {
+  if (ts.isOmittedExpression(node)) return merge([]);
+  if (ts.isSpreadElement(node)) return lowerTarget(l, bare(node.expression), false, undefined);
+  return defaultedTarget(l, node);
+}
+
+function propertyTarget(l: Lowering, node: ts.ObjectLiteralElementLike): Target {
+  if (ts.isShorthandPropertyAssignment(node)) {
+    const value = node.objectAssignmentInitializer ? [lowerExpr(l, node.objectAssignmentInitializer)] : [];
+    const target = nameTarget(l, node.name, false, undefined);
+    return { ...target, kids: [...value, ...target.kids] };
+  }
+  if (ts.isPropertyAssignment(node)) return defaultedTarget(l, node.initializer);
+  if (ts.isSpreadAssignment(node)) return lowerTarget(l, bare(node.expression), false, undefined);
+  return merge([]);
+}
+
+function defaultedTarget(l: Lowering, node: ts.Expression): Target {
+  if (ts.isBinaryExpression(node) && node.operatorToken.kind === K.EqualsToken) {
+    const value = lowerExpr(l, node.right);
+    const target = lowerTarget(l, bare(node.left), false, undefined);
+    return { ...target, kids: [value, ...target.kids] };
+  }
+  return lowerTarget(l, bare(node), false, undefined);
+}
+
+const merge = (targets: readonly Target[]): Target => ({
+  kids: targets.flatMap((t) => t.kids),
+  writes: targets.flatMap((t) => t.writes),
+  accesses: targets.flatMap((t) => t.accesses),
+});
+
+/** `s = s + e`, `s = e * s`, `s = Math.min(s, e)`. */
+function plainReduction(l: Lowering, left: ts.Expression, right: ts.Expression): string | undefined {
+  if (!ts.isIdentifier(left)) return undefined;
+  const value = bare(right);
+  const isSelf = (n: ts.Expression): boolean => {
+    const inner = bare(n);
+    return ts.isIdentifier(inner) && symbolOf(l.ctx, inner) === symbolOf(l.ctx, left);
+  };
+  if (ts.isBinaryExpression(value)) {
+    const operator = PLAIN.get(value.operatorToken.kind);
+    if (operator && isSelf(value.left)) return operator;
+    return operator && value.operatorToken.kind !== K.MinusToken && isSelf(value.right) ? operator : undefined;
+  }
+  if (!ts.isCallExpression(value)) return undefined;
+  const name = value.expression.getText();
+  const folds = name === 'Math.min' || name === 'Math.max';
+  return folds && value.arguments.filter(isSelf).length === 1 ? name.slice(5) : undefined;
+}
+
+const PLAIN = new Map<ts.SyntaxKind, string>([
+  [K.PlusToken, '+'],
+  [K.MinusToken, '+'],
+  [K.AsteriskToken, '*'],
+  [K.AmpersandToken, '&'],
+  [K.BarToken, '|'],
+  [K.CaretToken, '^'],
+  [K.AmpersandAmpersandToken, '&&'],
+  [K.BarBarToken, '||'],
+]);

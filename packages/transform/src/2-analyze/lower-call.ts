@@ -1,0 +1,171 @@
+/** Calls: what the callee does is written into the call's own record. */
+import type { Access, ExprId, External, Fault, Segment } from '../records/graph.ts';
+import { bare } from '../syntax/nodes.ts';
+import { ts } from '../syntax/ts.ts';
+import { type Callee, calleeOf } from './callees.ts';
+import { literalFunction, symbolOf } from './context.ts';
+import { isPrimitive } from './freshness.ts';
+import type { FunctionInfo } from './knowledge/globals.ts';
+import { CONTENT, type MethodInfo } from './knowledge/methods.ts';
+import { targetPart } from './lower-assign.ts';
+import { lowerExpr } from './lower-expr.ts';
+import type { Draft, Lowering } from './lowering.ts';
+import { extend, pathOf } from './paths.ts';
+import { type ParamAccess, type Summary, summaryOf } from './summaries.ts';
+
+type Call = ts.CallExpression | ts.NewExpression;
+
+export function lowerCall(l: Lowering, node: ts.CallExpression): ExprId {
+  const callee = calleeOf(l.ctx, node);
+  if (callee.kind === 'method') return lowerMethod(l, node, callee);
+  return finish(l, node, calleeKids(l, node, callee), callee);
+}
+
+export function lowerNew(l: Lowering, node: ts.NewExpression): ExprId {
+  const callee = calleeOf(l.ctx, node);
+  if (callee.kind === 'class') return finish(l, node, [calleeName(l, node.expression)], callee);
+  const kids = callee.kind === 'builtin' ? [] : [calleeName(l, node.expression)];
+  const noArguments = !node.arguments?.length;
+  const clock = callee.kind === 'builtin' && callee.name === 'Date' && noArguments;
+  return finish(l, node, kids, clock ? { kind: 'builtin', name: 'new Date', info: { returns: 'fresh', external: 'clock' } } : callee);
+}
+
+/** The callee's own expression: read, never replaced. Built-in names need no record. */
+function calleeKids(l: Lowering, node: ts.CallExpression, callee: Callee): ExprId[] {
+  if (callee.kind === 'builtin') return importedBase(l, node.expression);
+  const target = bare(node.expression);
+  if (callee.kind === 'function' && literalFunction(target)) return [targetPart(l, node.expression)];
+  if (ts.isPropertyAccessExpression(target)) return [targetPart(l, target.expression)];
+  return [calleeName(l, node.expression)];
+}
+
+const calleeName = (l: Lowering, node: ts.Expression): ExprId => targetPart(l, node);
+
+/** `createHash(…)`, `path.join(…)`: the imported name has to be in the worker too. */
+function importedBase(l: Lowering, node: ts.Expression): ExprId[] {
+  let base = bare(node);
+  while (ts.isPropertyAccessExpression(base)) base = bare(base.expression);
+  const imported = ts.isIdentifier(base) && symbolOf(l.ctx, base)?.kind === 'import';
+  return imported ? [targetPart(l, base)] : [];
+}
+
+function lowerArguments(l: Lowering, node: Call): ExprId[] {
+  return (node.arguments ?? []).map((a) => lowerExpr(l, a));
+}
+
+function finish(l: Lowering, node: Call, head: ExprId[], callee: Callee): ExprId {
+  const kids = [...head, ...lowerArguments(l, node)];
+  const effects = effectsOf(l, node, callee);
+  return l.add(node, { op: 'call', kids, primitive: isPrimitive(l.ctx, node), ...effects });
+}
+
+type Effects = Partial<Pick<Draft, 'reads' | 'writes' | 'accesses' | 'externals' | 'faults' | 'cost'>>;
+
+function effectsOf(l: Lowering, node: Call, callee: Callee): Effects {
+  switch (callee.kind) {
+    case 'builtin':
+      return builtinEffects(l, node, callee.info, callee.name);
+    case 'function':
+      return applied(l, node, summaryOf(l.ctx, callee.node));
+    case 'class':
+      return classEffects(l, node, callee.node);
+    case 'parameter':
+      return { faults: [l.fault(node, 'PAR4008', { name: callee.symbol.name }, { fatal: true, variable: callee.symbol.name })] };
+    default:
+      return { faults: [l.fault(node, 'PAR4001', { callee: calleeLabel(node) }, { fatal: true, variable: calleeLabel(node) })] };
+  }
+}
+
+const calleeLabel = (node: ts.Node): string => {
+  const target = ts.isCallExpression(node) || ts.isNewExpression(node) ? node.expression : node;
+  return target.getText().replace(/\s+/g, ' ').slice(0, 60);
+};
+
+const externalOf = (name: string, info: FunctionInfo): External[] =>
+  info.external ? [{ class: info.external, callee: name }] : [];
+
+function builtinEffects(l: Lowering, node: Call, info: FunctionInfo, name: string): Effects {
+  const args = (node.arguments ?? []).filter((a) => !ts.isSpreadElement(a) && !literalFunction(a));
+  const accesses = args
+    .filter((a) => !isPrimitive(l.ctx, a))
+    .map((a, i) => l.accessTo(a, info.mutates === true && i === 0, { any: true }));
+  const faults = info.external === 'random' ? [l.fault(node, 'PAR4003', { callee: name }, { fatal: true, variable: name })] : [];
+  return { accesses, externals: externalOf(name, info), faults, cost: info.cost ?? 5 };
+}
+
+// ------------------------------------------------------------------ built-in methods
+
+function lowerMethod(l: Lowering, node: ts.CallExpression, callee: Extract<Callee, { kind: 'method' }>): ExprId {
+  const receiver = lowerExpr(l, callee.receiver);
+  if (callee.info.mutates) l.expressions[receiver] = { ...l.expressions[receiver]!, replaceable: false };
+  const kids = [receiver, ...lowerArguments(l, node)];
+  const accesses = methodAccesses(l, node, callee.name, callee.info, callee.receiver);
+  return l.add(node, { op: 'call', kids, accesses, primitive: isPrimitive(l.ctx, node), cost: callee.info.cost ?? 5 });
+}
+
+function methodAccesses(l: Lowering, node: ts.CallExpression, name: string, info: MethodInfo, receiver: ts.Expression): Access[] {
+  const path = pathOf(l.ctx, receiver);
+  const at = (write: boolean, segment: Segment): Access => l.access(node, path, write, segment);
+  const contents: Segment[] = CONTENT.has(name) ? [{ content: true }] : [{ index: null }];
+  if (name === 'set' || name === 'delete') contents.push({ index: null });
+  if (CONTENT.has(name)) contents.push({ field: 'size' });
+  else contents.push({ field: 'length' });
+  const own = contents.map((s) => at(false, s)).filter(() => !isPureAppend(name));
+  const written = info.mutates ? contents.map((s) => at(true, s)) : [];
+  const others = node.arguments.filter((a) => !info.retains && !ts.isSpreadElement(a) && !literalFunction(a) && !isPrimitive(l.ctx, a));
+  return [...own, ...others.map((a) => l.accessTo(a, false, { any: true })), ...written];
+}
+
+/** Appends and insertions do not look at what is there (the length grows, which is a write). */
+const isPureAppend = (name: string): boolean => name === 'push' || name === 'add' || name === 'set';
+
+// ------------------------------------------------------------------ functions of the program
+
+function classEffects(l: Lowering, node: Call, declaration: ts.ClassLikeDeclaration): Effects {
+  const constructor = declaration.members.find(ts.isConstructorDeclaration);
+  const simple = !declaration.heritageClauses?.some((h) => h.token === ts.SyntaxKind.ExtendsKeyword);
+  if (!simple || declaration.members.some((m) => ts.isPropertyDeclaration(m) && m.initializer)) {
+    const name = declaration.name?.text ?? 'the class';
+    return { faults: [l.fault(node, 'PAR4001', { callee: name }, { fatal: true, variable: name })] };
+  }
+  return constructor ? applied(l, node, summaryOf(l.ctx, constructor)) : { cost: 20 };
+}
+
+/** A summary with the arguments put in for the parameters. */
+function applied(l: Lowering, node: Call, summary: Summary): Effects {
+  const faults: Fault[] = summary.faults.map((f) => ({ ...f, span: l.fault(node, f.code, {}).span }));
+  const called = [...summary.called].flatMap((i) => calledArgument(l, node, i));
+  return {
+    reads: [...summary.reads],
+    writes: summary.writes.map((w) => ({ ...w, span: { start: node.getStart(), end: node.end } })),
+    accesses: summary.accesses.flatMap((a) => instantiate(l, node, a)),
+    externals: [...summary.externals],
+    faults: [...faults, ...called],
+    cost: summary.cost + 5,
+  };
+}
+
+/** A callback argument's effects are in its own record; anything else that is called is unknown. */
+function calledArgument(l: Lowering, node: Call, index: number): Fault[] {
+  const argument = node.arguments?.[index];
+  if (argument && literalFunction(argument)) return [];
+  const name = argument ? argument.getText() : 'a missing callback';
+  return [l.fault(node, 'PAR4008', { name }, { fatal: true, variable: name })];
+}
+
+function instantiate(l: Lowering, node: Call, access: ParamAccess): Access[] {
+  if (access.root.kind !== 'param') {
+    const root = access.root.kind === 'this' ? receiverRoot(l, node) : access.root;
+    return [{ write: access.write, path: access.path, root, span: { start: node.getStart(), end: node.end } }];
+  }
+  const argument = node.arguments?.[access.root.index];
+  const spread = node.arguments?.some(ts.isSpreadElement);
+  if (!argument || spread) return spread ? [{ write: access.write, path: access.path, root: { kind: 'unknown', text: 'an argument' }, span: { start: node.getStart(), end: node.end } }] : [];
+  if (access.path.length > 0 && isPrimitive(l.ctx, argument)) return [];
+  return [l.access(node, extend(pathOf(l.ctx, argument), ...access.path), access.write)];
+}
+
+const receiverRoot = (l: Lowering, node: Call): Access['root'] => {
+  void l;
+  return ts.isNewExpression(node) ? { kind: 'fresh' } : { kind: 'unknown', text: 'this' };
+};

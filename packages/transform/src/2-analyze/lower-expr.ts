@@ -1,0 +1,205 @@
+/** One row per kind of expression. */
+import type { ExprId, ExprOp } from '../records/graph.ts';
+import { isAssignment } from '../syntax/nodes.ts';
+import { ts } from '../syntax/ts.ts';
+import { symbolOf } from './context.ts';
+import { isPrimitive } from './freshness.ts';
+import { CONSTANT_MEMBERS, CONSTANTS, NAMESPACES, SAME_IN_WORKER } from './knowledge/globals.ts';
+import { lowerAssignment, lowerDelete, lowerUpdate } from './lower-assign.ts';
+import { lowerCall, lowerNew } from './lower-call.ts';
+import { lowerFunctionValue } from './lower-function.ts';
+import type { Lowering } from './lowering.ts';
+import { elementSegment, pathOf } from './paths.ts';
+
+const K = ts.SyntaxKind;
+type Row = (l: Lowering, node: never) => ExprId;
+
+/** Lowers an expression and returns its record's number. */
+export function lowerExpr(l: Lowering, node: ts.Expression): ExprId {
+  const row = ROWS.get(node.kind);
+  if (row) return row(l, node as never);
+  return l.add(node, { faults: [l.fault(node, 'PAR2013', { what: `'${K[node.kind]}'` }, { fatal: true })] });
+}
+
+const literal: Row = (l, node: ts.Expression) => l.add(node, { op: 'leaf', primitive: true });
+
+/** Operators and wrappers: operands in order, nothing of their own but a cost. */
+const operands =
+  (list: (node: never) => (ts.Expression | undefined)[], cost: number, op: ExprOp = 'other'): Row =>
+  (l, node: ts.Expression) => {
+    const kids = list(node as never).flatMap((n) => (n ? [lowerExpr(l, n)] : []));
+    return l.add(node, { op, kids, cost, primitive: isPrimitive(l.ctx, node) });
+  };
+
+const inner = operands((n: { expression: ts.Expression }) => [n.expression], 0);
+
+function lowerName(l: Lowering, node: ts.Identifier): ExprId {
+  const symbol = symbolOf(l.ctx, node);
+  if (!symbol) return l.add(node, { faults: [l.fault(node, 'PAR2013', { what: `'${node.text}'` }, { fatal: true })] });
+  if (symbol.kind === 'global') {
+    if (CONSTANTS.has(node.text)) return l.add(node, { op: 'leaf', primitive: true });
+    const what = node.text === 'arguments' ? [l.fault(node, 'PAR6009', { what: 'arguments' })] : [];
+    const foreign = !what.length && !SAME_IN_WORKER.has(node.text) && !Object.hasOwn(NAMESPACES, node.text);
+    const faults = foreign ? [l.fault(node, 'PAR4011', { callee: node.text, what: 'it exists only on the main thread' })] : what;
+    return l.add(node, { op: 'leaf', reads: [l.id(symbol)], faults, reference: true });
+  }
+  return l.add(node, {
+    op: 'leaf',
+    reads: [l.id(symbol)],
+    primitive: isPrimitive(l.ctx, node),
+  });
+}
+
+function lowerProperty(l: Lowering, node: ts.PropertyAccessExpression): ExprId {
+  if (ts.isIdentifier(node.expression) && isConstantMember(l, node.expression)) return literal(l, node as never);
+  if (ts.isIdentifier(node.expression) && node.expression.text === 'process' && SAFE_PROCESS.has(node.name.text))
+    return l.add(node, { op: 'leaf', reference: true, cost: 1 });
+  const kids = [lowerExpr(l, node.expression)];
+  if (ts.isPrivateIdentifier(node.name))
+    return l.add(node, { kids, faults: [l.fault(node, 'PAR6009', { what: node.name.text })] });
+  return l.add(node, {
+    kids,
+    accesses: [l.access(node, pathOf(l.ctx, node), false)],
+    primitive: isPrimitive(l.ctx, node),
+    cost: 1,
+  });
+}
+
+/** Data of `process` that is the same in every thread of the process. */
+const SAFE_PROCESS = new Set(['env', 'platform', 'arch', 'version', 'versions', 'pid']);
+
+const isConstantMember = (l: Lowering, base: ts.Identifier): boolean =>
+  CONSTANT_MEMBERS.has(base.text) && symbolOf(l.ctx, base)?.kind === 'global';
+
+function lowerElement(l: Lowering, node: ts.ElementAccessExpression): ExprId {
+  const kids = [lowerExpr(l, node.expression), lowerExpr(l, node.argumentExpression)];
+  const path = pathOf(l.ctx, node.expression);
+  return l.add(node, {
+    kids,
+    accesses: [l.access(node, path, false, elementSegment(l.ctx, node.argumentExpression))],
+    cost: 1,
+  });
+}
+
+const LOGICAL = new Map<ts.SyntaxKind, ExprOp>([
+  [K.AmpersandAmpersandToken, 'and'],
+  [K.BarBarToken, 'or'],
+  [K.QuestionQuestionToken, 'nullish'],
+]);
+
+function lowerBinary(l: Lowering, node: ts.BinaryExpression): ExprId {
+  const kind = node.operatorToken.kind;
+  if (isAssignment(kind)) return lowerAssignment(l, node);
+  const kids = [lowerExpr(l, node.left), lowerExpr(l, node.right)];
+  return l.add(node, { op: LOGICAL.get(kind) ?? 'other', kids, cost: 1, primitive: isPrimitive(l.ctx, node) });
+}
+
+function lowerUnary(l: Lowering, node: ts.PrefixUnaryExpression | ts.PostfixUnaryExpression): ExprId {
+  if (node.operator === K.PlusPlusToken || node.operator === K.MinusMinusToken) return lowerUpdate(l, node);
+  return l.add(node, { kids: [lowerExpr(l, node.operand)], cost: 1, primitive: true });
+}
+
+function lowerSpread(l: Lowering, node: ts.SpreadElement | ts.SpreadAssignment): ExprId {
+  return l.add(node, {
+    kids: [lowerExpr(l, node.expression)],
+    accesses: [l.accessTo(node.expression, false, { any: true })],
+    replaceable: false,
+    cost: 20,
+  });
+}
+
+function lowerArray(l: Lowering, node: ts.ArrayLiteralExpression): ExprId {
+  const kids = node.elements.filter((e) => !ts.isOmittedExpression(e)).map((e) => lowerExpr(l, e));
+  return l.add(node, { op: 'object', kids, cost: 10 });
+}
+
+function lowerObject(l: Lowering, node: ts.ObjectLiteralExpression): ExprId {
+  const kids = node.properties.flatMap((p) => lowerMember(l, p));
+  return l.add(node, { op: 'object', kids, cost: 10 });
+}
+
+function lowerMember(l: Lowering, p: ts.ObjectLiteralElementLike): ExprId[] {
+  const key = p.name && ts.isComputedPropertyName(p.name) ? [lowerExpr(l, p.name.expression)] : [];
+  if (ts.isPropertyAssignment(p)) return [...key, lowerExpr(l, p.initializer)];
+  if (ts.isShorthandPropertyAssignment(p)) return [lowerShorthand(l, p)];
+  if (ts.isSpreadAssignment(p)) return [lowerSpread(l, p)];
+  const faults = [l.fault(p, 'PAR2013', { what: 'a method or accessor in an object literal' })];
+  return [...key, l.add(p, { faults, replaceable: false })];
+}
+
+/** `{ a }`: replaced by a value it becomes `{ a: value }`. */
+function lowerShorthand(l: Lowering, p: ts.ShorthandPropertyAssignment): ExprId {
+  const symbol = symbolOf(l.ctx, p.name);
+  const reads = symbol ? [l.id(symbol)] : [];
+  return l.add(p.name, { op: 'shorthand', reads, primitive: isPrimitive(l.ctx, p.name) });
+}
+
+function lowerTemplate(l: Lowering, node: ts.TemplateExpression): ExprId {
+  const kids = node.templateSpans.map((s) => lowerExpr(l, s.expression));
+  return l.add(node, { kids, cost: 10, primitive: true });
+}
+
+function lowerTagged(l: Lowering, node: ts.TaggedTemplateExpression): ExprId {
+  const raw = node.tag.getText() === 'String.raw';
+  const kids = ts.isTemplateExpression(node.template) ? node.template.templateSpans.map((s) => lowerExpr(l, s.expression)) : [];
+  const faults = raw ? [] : [l.fault(node.tag, 'PAR4001', { callee: node.tag.getText() }, { fatal: true })];
+  return l.add(node, { kids, cost: 10, primitive: raw, faults });
+}
+
+const suspended =
+  (what: string): Row =>
+  (l, node: ts.AwaitExpression | ts.YieldExpression) =>
+    l.add(node, {
+      kids: node.expression ? [lowerExpr(l, node.expression)] : [],
+      faults: [l.fault(node, 'PAR2010', { what }, { fatal: true })],
+    });
+
+const special =
+  (code: string, what: string, fatal = false): Row =>
+  (l, node: ts.Expression) =>
+    l.add(node, { faults: [l.fault(node, code, { what }, { fatal })], reference: true });
+
+const ROWS = new Map<ts.SyntaxKind, Row>([
+  [K.NumericLiteral, literal],
+  [K.BigIntLiteral, literal],
+  [K.StringLiteral, literal],
+  [K.NoSubstitutionTemplateLiteral, literal],
+  [K.TrueKeyword, literal],
+  [K.FalseKeyword, literal],
+  [K.NullKeyword, literal],
+  [K.RegularExpressionLiteral, (l, node: ts.Expression) => l.add(node, { cost: 20, replaceable: false })],
+  [K.Identifier, lowerName as Row],
+  [K.PropertyAccessExpression, lowerProperty as Row],
+  [K.ElementAccessExpression, lowerElement as Row],
+  [K.ParenthesizedExpression, inner],
+  [K.AsExpression, inner],
+  [K.SatisfiesExpression, inner],
+  [K.NonNullExpression, inner],
+  [K.TypeAssertionExpression, inner],
+  [K.TypeOfExpression, inner],
+  [K.VoidExpression, inner],
+  [K.BinaryExpression, lowerBinary as Row],
+  [K.PrefixUnaryExpression, lowerUnary as Row],
+  [K.PostfixUnaryExpression, lowerUnary as Row],
+  [
+    K.ConditionalExpression,
+    operands((n: ts.ConditionalExpression) => [n.condition, n.whenTrue, n.whenFalse], 1, 'conditional'),
+  ],
+  [K.ArrayLiteralExpression, lowerArray as Row],
+  [K.ObjectLiteralExpression, lowerObject as Row],
+  [K.SpreadElement, lowerSpread as Row],
+  [K.TemplateExpression, lowerTemplate as Row],
+  [K.TaggedTemplateExpression, lowerTagged as Row],
+  [K.CallExpression, lowerCall as Row],
+  [K.NewExpression, lowerNew as Row],
+  [K.ArrowFunction, lowerFunctionValue as Row],
+  [K.FunctionExpression, lowerFunctionValue as Row],
+  [K.DeleteExpression, lowerDelete as Row],
+  [K.AwaitExpression, suspended('await')],
+  [K.YieldExpression, suspended('yield')],
+  [K.ThisKeyword, (l, node: ts.Expression) => l.add(node, { op: 'leaf', faults: [l.fault(node, 'PAR6007', {})], reference: true })],
+  [K.SuperKeyword, special('PAR6009', 'super')],
+  [K.MetaProperty, special('PAR6009', 'new.target or import.meta')],
+  [K.ImportKeyword, special('PAR2013', 'a dynamic import()', true)],
+  [K.ClassExpression, special('PAR2013', 'a class expression', true)],
+]);

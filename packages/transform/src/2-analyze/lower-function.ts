@@ -1,0 +1,62 @@
+/** Function literals: what the function may do is charged to the literal, as if it ran there any number of times. */
+import type { ExprId, VariableWrite } from '../records/graph.ts';
+import type { FunctionNode } from '../syntax/nodes.ts';
+import { isAsync } from '../syntax/nodes.ts';
+import { ts } from '../syntax/ts.ts';
+import { contains } from './context.ts';
+import { lowerExpr } from './lower-expr.ts';
+import { lowerBlock } from './lower-stmt.ts';
+import { type Draft, Lowering } from './lowering.ts';
+
+/** How often a callback's body is taken to run, for the estimate of its cost. */
+const CALLBACK_RUNS = 20;
+
+export function lowerFunctionValue(l: Lowering, node: ts.ArrowFunction | ts.FunctionExpression): ExprId {
+  const body = new Lowering(l.ctx, l.boundary);
+  lowerFunctionBody(body, node);
+  const effects = gather(body, node);
+  const faults = isAsync(node) ? [l.fault(node, 'PAR2010', { what: 'an async function' }, { fatal: true })] : effects.faults;
+  return l.add(node, { op: 'function', ...effects, faults, cost: effects.cost * CALLBACK_RUNS, replaceable: false });
+}
+
+/** Lowers parameters' default values and the body of a function. */
+export function lowerFunctionBody(l: Lowering, node: FunctionNode): void {
+  for (const parameter of node.parameters) {
+    if (parameter.initializer) lowerExpr(l, parameter.initializer);
+    lowerPatternDefaults(l, parameter.name);
+  }
+  if (!node.body) return;
+  if (ts.isBlock(node.body)) lowerBlock(l, node.body);
+  else lowerExpr(l, node.body);
+}
+
+export function lowerPatternDefaults(l: Lowering, name: ts.BindingName): ExprId[] {
+  if (ts.isIdentifier(name)) return [];
+  return name.elements.flatMap((e) => {
+    if (ts.isOmittedExpression(e)) return [];
+    const key = e.propertyName && ts.isComputedPropertyName(e.propertyName) ? [lowerExpr(l, e.propertyName.expression)] : [];
+    const value = e.initializer ? [lowerExpr(l, e.initializer)] : [];
+    return [...key, ...value, ...lowerPatternDefaults(l, e.name)];
+  });
+}
+
+type Gathered = Pick<Draft, 'reads' | 'accesses' | 'externals' | 'faults' | 'cost'> & { writes: VariableWrite[] };
+
+/** Everything in the records of `l` that is visible outside of `node`. */
+export function gather(l: Lowering, node: ts.Node): Gathered {
+  const inside = (id: number): boolean => {
+    const symbol = l.ctx.ids.get(id);
+    return symbol.kind !== 'global' && symbol.declarations.every((d) => contains(node, d));
+  };
+  const all = l.expressions;
+  return {
+    reads: [...new Set(all.flatMap((e) => e.reads).filter((id) => !inside(id)))],
+    writes: all.flatMap((e) => e.writes).filter((w) => !inside(w.symbol)),
+    accesses: all
+      .flatMap((e) => e.accesses)
+      .filter((a) => a.root.kind !== 'fresh' && !(a.root.kind === 'symbol' && inside(a.root.symbol))),
+    externals: all.flatMap((e) => e.externals),
+    faults: all.flatMap((e) => e.faults),
+    cost: all.reduce((sum, e) => sum + e.cost, 0),
+  };
+}

@@ -1,0 +1,114 @@
+/** Lowers the expressions and statements of one body to records, each construct of the language once. */
+import type {
+  Access,
+  ExprId,
+  ExprOp,
+  ExprRecord,
+  Fault,
+  Root,
+  Segment,
+  StmtId,
+  StmtRecord,
+  SymbolId,
+  VariableWrite,
+} from '../records/graph.ts';
+import { spanOf } from '../syntax/nodes.ts';
+import type { Sym } from '../syntax/symbols.ts';
+import { ts } from '../syntax/ts.ts';
+import { type Context, declaredIn } from './context.ts';
+import { depthOfSymbol } from './freshness.ts';
+import { type Path, pathOf } from './paths.ts';
+
+/** A record under construction. */
+export interface Draft {
+  op: ExprOp;
+  kids: ExprId[];
+  reads: SymbolId[];
+  writes: VariableWrite[];
+  accesses: Access[];
+  externals: ExprRecord['externals'][number][];
+  faults: Fault[];
+  primitive: boolean;
+  replaceable: boolean;
+  cost: number;
+  reference: boolean;
+}
+
+export class Lowering {
+  readonly ctx: Context;
+  /** The function or construct whose body this is: what is declared inside is private. */
+  readonly boundary: ts.Node;
+  readonly expressions: ExprRecord[] = [];
+  readonly statements: StmtRecord[] = [];
+
+  constructor(ctx: Context, boundary: ts.Node) {
+    this.ctx = ctx;
+    this.boundary = boundary;
+  }
+
+  /** Adds an expression record; fields that are left out have their neutral value. */
+  add(node: ts.Node, draft: Partial<Draft>): ExprId {
+    const id = this.expressions.length;
+    this.expressions.push({
+      id,
+      span: spanOf(node),
+      op: 'other',
+      kids: [],
+      reads: [],
+      writes: [],
+      accesses: [],
+      externals: [],
+      faults: [],
+      primitive: false,
+      replaceable: true,
+      cost: 0,
+      reference: false,
+      ...draft,
+    });
+    return id;
+  }
+
+  addStatement(node: ts.Node, record: Omit<StmtRecord, 'id' | 'span' | 'declares'> & { declares?: readonly SymbolId[] }): StmtId {
+    const id = this.statements.length;
+    this.statements.push({ id, span: spanOf(node), declares: [], ...record });
+    return id;
+  }
+
+  id(symbol: Sym): SymbolId {
+    return this.ctx.ids.id(symbol);
+  }
+
+  isPrivate(symbol: Sym): boolean {
+    return declaredIn(symbol, this.boundary);
+  }
+
+  access(node: ts.Node, path: Path, write: boolean, ...more: Segment[]): Access {
+    const full = [...path.path, ...more];
+    return { write, root: this.root(path, full.length), path: full, span: spanOf(node) };
+  }
+
+  accessTo(node: ts.Expression, write: boolean, ...more: Segment[]): Access {
+    return this.access(node, pathOf(this.ctx, node), write, ...more);
+  }
+
+  /** A private variable is the root only of the levels that are certainly its own. */
+  private root({ root }: Path, length: number): Root {
+    if (root.kind === 'fresh')
+      return root.depth >= length ? { kind: 'fresh' } : { kind: 'unknown', text: 'a value made in the loop' };
+    if (root.kind !== 'symbol') return root;
+    const { symbol } = root;
+    if (this.isPrivate(symbol) && !this.isParameter(symbol) && depthOfSymbol(this.ctx, symbol) < length)
+      return { kind: 'unknown', text: symbol.name };
+    return { kind: 'symbol', symbol: this.id(symbol) };
+  }
+
+  /** Parameters of the boundary itself stay roots: a summary speaks of them. */
+  isParameter(symbol: Sym): boolean {
+    const declaration = symbol.declarations[0];
+    return declaration !== undefined && ts.isParameter(declaration) && declaration.parent === this.boundary;
+  }
+
+  fault(node: ts.Node, code: string, args: Fault['args'], options: { fatal?: boolean; variable?: string } = {}): Fault {
+    return { code, args, span: spanOf(node), ...options };
+  }
+}

@@ -1,0 +1,130 @@
+/** Access paths: from which variable, and through which fields and elements, an expression reaches its object. */
+import { ITERATION, type Segment } from '../records/graph.ts';
+import { bare, enclosingFunction } from '../syntax/nodes.ts';
+import type { Sym } from '../syntax/symbols.ts';
+import { ts } from '../syntax/ts.ts';
+import { affineOf } from './affine.ts';
+import { builtinCallee, receiverOfCallback } from './callees.ts';
+import { type Context, contains, symbolOf } from './context.ts';
+import { depthOf } from './freshness.ts';
+
+/** A root with symbols instead of numbers. `depth`: levels of a `fresh` root that are certainly new. */
+export type PathRoot =
+  | { readonly kind: 'symbol'; readonly symbol: Sym }
+  | { readonly kind: 'fresh'; readonly depth: number }
+  | { readonly kind: 'this' }
+  | { readonly kind: 'unknown'; readonly text: string };
+
+export interface Path {
+  readonly root: PathRoot;
+  readonly path: readonly Segment[];
+}
+
+export const extend = (base: Path, ...segments: Segment[]): Path => ({
+  root: base.root,
+  path: [...base.path, ...segments],
+});
+
+const unknown = (node: ts.Node): Path => ({
+  root: { kind: 'unknown', text: node.getText().replace(/\s+/g, ' ').slice(0, 40) },
+  path: [],
+});
+
+/** The object that an expression evaluates to, as a path. Calls and branches give `fresh` or `unknown` roots. */
+export function pathOf(ctx: Context, expression: ts.Expression, guard = 0): Path {
+  const node = bare(expression);
+  if (guard > 20) return unknown(node);
+  if (ts.isIdentifier(node)) {
+    const symbol = symbolOf(ctx, node);
+    return symbol ? (aliasOf(ctx, symbol, guard + 1) ?? { root: { kind: 'symbol', symbol }, path: [] }) : unknown(node);
+  }
+  if (ts.isPropertyAccessExpression(node))
+    return extend(pathOf(ctx, node.expression, guard + 1), { field: node.name.text });
+  if (ts.isElementAccessExpression(node))
+    return extend(pathOf(ctx, node.expression, guard + 1), elementSegment(ctx, node.argumentExpression));
+  if (node.kind === ts.SyntaxKind.ThisKeyword) return { root: { kind: 'this' }, path: [] };
+  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken)
+    return pathOf(ctx, node.right, guard + 1);
+  if (ts.isCallExpression(node)) {
+    const inside = resultPath(ctx, node, guard);
+    if (inside) return inside;
+  }
+  const depth = depthOf(ctx, node);
+  return depth > 0 ? { root: { kind: 'fresh', depth }, path: [] } : unknown(node);
+}
+
+/** `a["x"]` is the field x; other subscripts are elements. */
+export function elementSegment(ctx: Context, argument: ts.Expression): Segment {
+  const node = bare(argument);
+  if (ts.isStringLiteralLike(node)) return { field: node.text };
+  return { index: affineOf(ctx, node) };
+}
+
+/** Methods that give back the receiver or one of its elements. */
+function resultPath(ctx: Context, node: ts.CallExpression, guard: number): Path | undefined {
+  const method = builtinCallee(ctx, node);
+  if (method?.kind !== 'method') return undefined;
+  if (method.info.returns === 'self') return pathOf(ctx, method.receiver, guard + 1);
+  if (method.info.returns !== 'element') return undefined;
+  const inside: Segment = method.name === 'get' ? { any: true } : { index: null };
+  return extend(pathOf(ctx, method.receiver, guard + 1), inside);
+}
+
+/** What a variable certainly stands for when it is only another name of a part of something else. */
+function aliasOf(ctx: Context, symbol: Sym, guard: number): Path | undefined {
+  if (symbol.assignments.length > 0 || symbol.declarations.length !== 1) return undefined;
+  const declaration = symbol.declarations[0]!;
+  if (isOuter(ctx, declaration)) return undefined;
+  if (ts.isParameter(declaration)) return ofParameter(ctx, symbol, declaration, guard);
+  if (!ts.isVariableDeclaration(declaration)) return undefined;
+  const whole = ofDeclaration(ctx, declaration, guard);
+  if (!whole) return undefined;
+  const path = throughPattern(ctx, declaration.name, symbol, whole);
+  return path?.root.kind === 'fresh' ? undefined : path;
+}
+
+/**
+ * Declared around the construct: what it was a part of then need not be so any more when the construct runs. Such
+ * variables are roots of their own, which guards keep apart at entry.
+ */
+const isOuter = (ctx: Context, declaration: ts.Node): boolean =>
+  !contains(ctx.construct, declaration) && contains(enclosingFunction(declaration), ctx.construct);
+
+function ofDeclaration(ctx: Context, node: ts.VariableDeclaration, guard: number): Path | undefined {
+  const loop = node.parent.parent;
+  if (ts.isForOfStatement(loop) && loop.initializer === node.parent)
+    return extend(pathOf(ctx, loop.expression, guard), elementOf(ctx, loop));
+  if (!node.initializer) return undefined;
+  return pathOf(ctx, node.initializer, guard);
+}
+
+/** Which element a loop variable is: the current one of the construct itself, any one of an inner loop. */
+const elementOf = (ctx: Context, loop: ts.Node): Segment =>
+  loop === ctx.construct ? { index: { constant: 0, terms: [{ coefficient: 1, symbols: [ITERATION] }] } } : { index: null };
+
+/** First parameter of a callback that a built-in method calls: an element of the receiver. */
+function ofParameter(ctx: Context, symbol: Sym, node: ts.ParameterDeclaration, guard: number): Path | undefined {
+  const call = receiverOfCallback(ctx, node.parent);
+  if (!call) return undefined;
+  const position = node.parent.parameters.indexOf(node as never);
+  if (position !== call.elementParameter || node.dotDotDotToken) return undefined;
+  const element = extend(pathOf(ctx, call.receiver, guard), elementOf(ctx, call.call));
+  return element.root.kind === 'fresh' ? undefined : throughPattern(ctx, node.name, symbol, element);
+}
+
+function throughPattern(ctx: Context, name: ts.BindingName, symbol: Sym, base: Path): Path | undefined {
+  if (ts.isIdentifier(name)) return symbolOf(ctx, name) === symbol ? base : undefined;
+  for (const element of name.elements) {
+    if (ts.isOmittedExpression(element)) continue;
+    const inner = throughPattern(ctx, element.name, symbol, extend(base, patternSegment(name, element)));
+    if (inner) return inner;
+  }
+  return undefined;
+}
+
+function patternSegment(pattern: ts.BindingPattern, element: ts.BindingElement): Segment {
+  if (element.dotDotDotToken || element.initializer) return { any: true };
+  if (ts.isArrayBindingPattern(pattern)) return { any: true };
+  const key = element.propertyName ?? element.name;
+  return ts.isIdentifier(key) || ts.isStringLiteral(key) ? { field: key.text } : { any: true };
+}

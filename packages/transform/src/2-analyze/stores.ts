@@ -1,0 +1,154 @@
+/** Every place that may put something into the object that a variable holds, followed through constant aliases. */
+import { isAssignment } from '../syntax/nodes.ts';
+import type { Sym } from '../syntax/symbols.ts';
+import { ts } from '../syntax/ts.ts';
+import { calleeOf, receiverOfCallback } from './callees.ts';
+import { type Context, constantDeclaration, literalFunction, symbolOf } from './context.ts';
+import { summaryOf } from './summaries.ts';
+
+/** Something is stored `level` levels below the variable's object: 1 is a direct element. No value: unknown. */
+export interface Store {
+  readonly level: number;
+  readonly value?: ts.Expression;
+}
+
+const active = new Set<Sym>();
+
+export function storesInto(ctx: Context, symbol: Sym): Store[] {
+  if (active.has(symbol)) return [];
+  active.add(symbol);
+  try {
+    return symbol.references.flatMap(({ node, read, write }) => (write && !read ? [] : storesAt(ctx, node)));
+  } finally {
+    active.delete(symbol);
+  }
+}
+
+/** Follows one mention of the variable outwards: `v`, `v[i]`, `v[i].x`, … until something is done with it. */
+function storesAt(ctx: Context, mention: ts.Node): Store[] {
+  let node = mention;
+  let level = 0;
+  for (;;) {
+    const { parent } = node;
+    if (isTransparent(parent)) node = parent;
+    else if (isMember(parent) && parent.expression === node) {
+      node = parent;
+      level += 1;
+    } else break;
+  }
+  return atUse(ctx, node, level);
+}
+
+const isMember = (node: ts.Node): node is ts.PropertyAccessExpression | ts.ElementAccessExpression =>
+  ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node);
+
+const isTransparent = (node: ts.Node): boolean =>
+  ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node) || ts.isAsExpression(node) || ts.isSatisfiesExpression(node);
+
+function atUse(ctx: Context, node: ts.Node, level: number): Store[] {
+  const { parent } = node;
+  if (ts.isBinaryExpression(parent)) return atOperator(node, parent, level);
+  if (ts.isCallExpression(parent))
+    return parent.expression === node ? atMethod(ctx, parent, level) : atArgument(ctx, node, parent, level);
+  if (ts.isNewExpression(parent)) return escape(level);
+  if (ts.isVariableDeclaration(parent) && parent.initializer === node) return atAlias(ctx, parent, level);
+  if (ts.isForOfStatement(parent) && parent.expression === node) return atLoop(ctx, parent, level);
+  return HARMLESS.has(parent.kind) ? [] : escape(level);
+}
+
+/** Contexts that only look at a value or hand it out of the function. */
+const HARMLESS: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.ReturnStatement,
+  ts.SyntaxKind.ExpressionStatement,
+  ts.SyntaxKind.PrefixUnaryExpression,
+  ts.SyntaxKind.PostfixUnaryExpression,
+  ts.SyntaxKind.TemplateSpan,
+  ts.SyntaxKind.TypeOfExpression,
+  ts.SyntaxKind.IfStatement,
+  ts.SyntaxKind.WhileStatement,
+  ts.SyntaxKind.DoStatement,
+  ts.SyntaxKind.ForStatement,
+  ts.SyntaxKind.ForInStatement,
+  ts.SyntaxKind.SpreadElement,
+  ts.SyntaxKind.SpreadAssignment,
+  ts.SyntaxKind.ElementAccessExpression,
+  ts.SyntaxKind.DeleteExpression,
+]);
+
+/** Somebody unknown may store anything into the object found there, and below. */
+const escape = (level: number): Store[] => [{ level: level + 1 }];
+
+function atOperator(node: ts.Node, parent: ts.BinaryExpression, level: number): Store[] {
+  const kind = parent.operatorToken.kind;
+  if (parent.left !== node) return isAssignment(kind) || isLogical(kind) ? escape(level) : [];
+  if (!isAssignment(kind)) return isLogical(kind) ? escape(level) : [];
+  if (level === 0) return [];
+  const stores = kind === ts.SyntaxKind.EqualsToken || kind >= ts.SyntaxKind.BarBarEqualsToken;
+  return stores ? [{ level, value: parent.right }] : [];
+}
+
+const isLogical = (kind: ts.SyntaxKind): boolean =>
+  kind === ts.SyntaxKind.AmpersandAmpersandToken ||
+  kind === ts.SyntaxKind.BarBarToken ||
+  kind === ts.SyntaxKind.QuestionQuestionToken ||
+  kind === ts.SyntaxKind.CommaToken;
+
+function atMethod(ctx: Context, call: ts.CallExpression, level: number): Store[] {
+  const callee = calleeOf(ctx, call);
+  if (callee.kind !== 'method') return escape(0);
+  const stores: Store[] = callee.info.retains ? call.arguments.map((value) => storeOf(value, level)) : [];
+  const callback = callee.info.callback === undefined ? undefined : call.arguments[callee.info.callback];
+  if (callback) stores.push(...throughCallback(ctx, callback, level));
+  if (callee.info.returns === 'self') stores.push(...storesAtResult(ctx, call, level - 1));
+  if (callee.info.returns === 'element') stores.push(...storesAtResult(ctx, call, level));
+  return stores;
+}
+
+const storeOf = (value: ts.Expression, level: number): Store =>
+  ts.isSpreadElement(value) ? { level } : { level, value };
+
+function storesAtResult(ctx: Context, call: ts.CallExpression, level: number): Store[] {
+  return storesAt(ctx, call).map((s) => ({ ...s, level: s.level + level }));
+}
+
+function throughCallback(ctx: Context, callback: ts.Expression, level: number): Store[] {
+  const literal = literalFunction(callback);
+  const info = literal && receiverOfCallback(ctx, literal);
+  if (!literal || !info) return escape(level - 1);
+  return literal.parameters.flatMap((parameter, position) => {
+    const offset = position === info.elementParameter ? level : level - 1;
+    return ts.isIdentifier(parameter.name) ? through(ctx, parameter.name, offset) : escape(level);
+  });
+}
+
+const through = (ctx: Context, name: ts.Identifier, offset: number): Store[] => {
+  const symbol = symbolOf(ctx, name);
+  return symbol ? storesInto(ctx, symbol).map((s) => ({ ...s, level: s.level + offset })) : escape(offset);
+};
+
+function atArgument(ctx: Context, node: ts.Node, call: ts.CallExpression, level: number): Store[] {
+  const callee = calleeOf(ctx, call);
+  if (callee.kind === 'method') return callee.info.retains ? escape(level) : [];
+  if (callee.kind === 'builtin') return callee.info.mutates || callee.info.returns === 'argument' ? escape(level) : [];
+  if (callee.kind !== 'function') return escape(level);
+  const position = call.arguments.indexOf(node as ts.Expression);
+  const summary = summaryOf(ctx, callee.node);
+  if (summary.unknown || summary.retained.has(position)) return escape(level);
+  return summary.accesses
+    .filter((a) => a.write && a.root.kind === 'param' && a.root.index === position)
+    .map((a) => ({ level: level + (a.path.some((s) => 'any' in s) ? 1 : Math.max(1, a.path.length)) }));
+}
+
+function atAlias(ctx: Context, declaration: ts.VariableDeclaration, level: number): Store[] {
+  if (!ts.isIdentifier(declaration.name)) return escape(level);
+  const symbol = symbolOf(ctx, declaration.name);
+  if (!symbol || !constantDeclaration(symbol)) return escape(level);
+  return through(ctx, declaration.name, level);
+}
+
+function atLoop(ctx: Context, loop: ts.ForOfStatement, level: number): Store[] {
+  const { initializer } = loop;
+  if (!ts.isVariableDeclarationList(initializer)) return escape(level);
+  const { name } = initializer.declarations[0]!;
+  return ts.isIdentifier(name) ? through(ctx, name, level + 1) : escape(level);
+}

@@ -1,0 +1,221 @@
+/** What a call of a function may read, change and call, in terms of its parameters. Recursion by fixpoint. */
+import type { Access, External, Fault, Root, Segment, VariableWrite } from '../records/graph.ts';
+import { bare, type FunctionNode, hasModifier, isAsync } from '../syntax/nodes.ts';
+import type { Sym } from '../syntax/symbols.ts';
+import { ts } from '../syntax/ts.ts';
+import { type Context, contains, symbolOf } from './context.ts';
+import { depthOf, depthOfSymbol, isPrimitive } from './freshness.ts';
+import { gather, lowerFunctionBody } from './lower-function.ts';
+import { Lowering } from './lowering.ts';
+import { storesInto } from './stores.ts';
+
+export type SummaryRoot = Exclude<Root, { kind: 'fresh' }> | { readonly kind: 'param'; readonly index: number };
+
+export interface ParamAccess {
+  readonly write: boolean;
+  readonly root: SummaryRoot;
+  readonly path: readonly Segment[];
+}
+
+export interface Summary {
+  /** Variables outside of the function that it reads or writes. */
+  readonly reads: ReadonlySet<number>;
+  readonly writes: readonly VariableWrite[];
+  readonly accesses: readonly ParamAccess[];
+  readonly externals: readonly External[];
+  readonly faults: readonly Fault[];
+  /** Parameters that are called. */
+  readonly called: ReadonlySet<number>;
+  /** Parameters into whose objects something unknown may be stored later. */
+  readonly retained: ReadonlySet<number>;
+  readonly unknown: boolean;
+  /** Always returns a primitive. */
+  readonly primitive: boolean;
+  /** Levels of the result that are certainly new; see freshness. */
+  readonly depth: number;
+  /** ns */
+  readonly cost: number;
+}
+
+/** Start of the fixpoint: a function that does nothing and returns a primitive. */
+const BOTTOM: Summary = {
+  reads: new Set(),
+  writes: [],
+  accesses: [],
+  externals: [],
+  faults: [],
+  called: new Set(),
+  retained: new Set(),
+  unknown: false,
+  primitive: true,
+  depth: Number.POSITIVE_INFINITY,
+  cost: 0,
+};
+
+const MAX_ROUNDS = 6;
+const MAX_PATH = 4;
+/** A recursive function's cost is unknown; it is taken to be worth a worker. */
+const RECURSION_COST = 2000;
+
+const active = new Set<FunctionNode>();
+const recursive = new Set<FunctionNode>();
+
+export function summaryOf(ctx: Context, node: FunctionNode): Summary {
+  const known = ctx.summaries.get(node);
+  if (active.has(node)) {
+    recursive.add(node);
+    return known ?? BOTTOM;
+  }
+  // While some other function is being iterated, this result may rest on a provisional summary: do not keep it.
+  if (known && (final.get(ctx)?.has(node) ?? false)) return known;
+  active.add(node);
+  const summary = iterate(ctx, node);
+  active.delete(node);
+  if (active.size === 0) finalOf(ctx).add(node);
+  return summary;
+}
+
+const final = new WeakMap<Context, Set<FunctionNode>>();
+
+function finalOf(ctx: Context): Set<FunctionNode> {
+  let set = final.get(ctx);
+  if (!set) {
+    set = new Set();
+    final.set(ctx, set);
+  }
+  return set;
+}
+
+function iterate(ctx: Context, node: FunctionNode): Summary {
+  let before = '';
+  let summary = BOTTOM;
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    summary = summarise(ctx, node);
+    ctx.summaries.set(node, summary);
+    const now = fingerprint(summary);
+    if (now === before || !recursive.has(node)) return summary;
+    before = now;
+  }
+  return { ...summary, unknown: true, depth: 0, primitive: false };
+}
+
+const fingerprint = (s: Summary): string =>
+  JSON.stringify([[...s.reads], s.writes.length, s.accesses, s.externals, s.faults.length, [...s.called], [...s.retained], s.primitive, s.depth]);
+
+function summarise(ctx: Context, node: FunctionNode): Summary {
+  const l = new Lowering(ctx, node);
+  lowerFunctionBody(l, node);
+  const all = gather(l, node);
+  const parameters = parameterPaths(ctx, node);
+  const isCallback = (f: Fault): boolean => f.code === 'PAR4008' && indexOfName(node, f.variable) >= 0;
+  const { primitive, depth } = resultOf(ctx, node);
+  return {
+    reads: new Set(all.reads),
+    writes: all.writes,
+    accesses: unique(l.expressions.flatMap((e) => e.accesses).flatMap((a) => outward(ctx, node, parameters, a))),
+    externals: all.externals,
+    faults: [...all.faults.filter((f) => !isCallback(f)), ...shapeFaults(l, node)],
+    called: new Set(all.faults.filter(isCallback).map((f) => indexOfName(node, f.variable))),
+    retained: retainedParameters(ctx, node),
+    unknown: all.faults.some((f) => f.fatal === true && !isCallback(f)),
+    primitive,
+    depth,
+    cost: Math.min(1e6, all.cost + (recursive.has(node) ? RECURSION_COST : 0)),
+  };
+}
+
+function shapeFaults(l: Lowering, node: FunctionNode): Fault[] {
+  const name = node.name?.getText() ?? 'the function';
+  if (isAsync(node)) return [l.fault(node, 'PAR2010', { what: `the async function '${name}'` }, { fatal: true, variable: name })];
+  return hasModifier(node, ts.SyntaxKind.DeclareKeyword) || !node.body
+    ? [l.fault(node, 'PAR4001', { callee: name }, { fatal: true, variable: name })]
+    : [];
+}
+
+// ------------------------------------------------------------------ parameters
+
+type Parameters = ReadonlyMap<Sym, { readonly index: number; readonly path: readonly Segment[] }>;
+
+function parameterPaths(ctx: Context, node: FunctionNode): Parameters {
+  const map = new Map<Sym, { index: number; path: readonly Segment[] }>();
+  const add = (name: ts.BindingName, index: number, path: readonly Segment[]): void => {
+    if (ts.isIdentifier(name)) {
+      const symbol = symbolOf(ctx, name);
+      if (symbol) map.set(symbol, { index, path });
+      return;
+    }
+    for (const e of name.elements) if (ts.isBindingElement(e)) add(e.name, index, [...path, { any: true }]);
+  };
+  for (const [index, p] of node.parameters.entries()) add(p.name, index, p.dotDotDotToken ? [{ any: true }] : []);
+  return map;
+}
+
+const indexOfName = (node: FunctionNode, name: string | undefined): number =>
+  node.parameters.findIndex((p) => ts.isIdentifier(p.name) && p.name.text === name);
+
+/** An access as the caller sees it; nothing when it only concerns what the function has made itself. */
+function outward(ctx: Context, node: FunctionNode, parameters: Parameters, a: Access): ParamAccess[] {
+  if (a.root.kind === 'fresh') return [];
+  const path = a.path.length > MAX_PATH ? [...a.path.slice(0, MAX_PATH), { any: true as const }] : a.path;
+  if (a.root.kind !== 'symbol') return [{ write: a.write, root: a.root, path }];
+  const symbol = ctx.ids.get(a.root.symbol);
+  const parameter = parameters.get(symbol);
+  if (parameter && symbol.assignments.length === 0)
+    return [{ write: a.write, root: { kind: 'param', index: parameter.index }, path: [...parameter.path, ...path] }];
+  if (parameter) return [{ write: a.write, root: { kind: 'unknown', text: symbol.name }, path }];
+  const inside = symbol.kind !== 'global' && symbol.declarations.every((d) => contains(node, d));
+  return inside ? [] : [{ write: a.write, root: a.root, path }];
+}
+
+function unique(accesses: readonly ParamAccess[]): ParamAccess[] {
+  const generalised = accesses.map((a) => ({ ...a, path: a.path.map((s) => ('index' in s ? { index: null } : s)) }));
+  return [...new Map(generalised.map((a) => [JSON.stringify(a), a])).values()];
+}
+
+function retainedParameters(ctx: Context, node: FunctionNode): Set<number> {
+  const retained = new Set<number>();
+  for (const [symbol, { index }] of parameterPaths(ctx, node))
+    if (storesInto(ctx, symbol).some((s) => s.value === undefined)) retained.add(index);
+  return retained;
+}
+
+// ------------------------------------------------------------------ results
+
+function resultOf(ctx: Context, node: FunctionNode): { primitive: boolean; depth: number } {
+  if (isAsync(node) || ('asteriskToken' in node && node.asteriskToken)) return { primitive: false, depth: 0 };
+  const returned = returnedBy(node);
+  const depths = returned.map((e) => returnedDepth(ctx, node, e));
+  return {
+    primitive: returned.every((e) => isPrimitive(ctx, e)),
+    depth: Math.min(Number.POSITIVE_INFINITY, ...depths),
+  };
+}
+
+/** A local variable that is returned is nobody else's any more. */
+function returnedDepth(ctx: Context, node: FunctionNode, expression: ts.Expression): number {
+  const inner = bare(expression);
+  if (ts.isIdentifier(inner)) {
+    const symbol = symbolOf(ctx, inner);
+    const local = symbol && symbol.kind !== 'global' && symbol.declarations.every((d) => contains(node, d));
+    if (local && symbol.references.every((r) => ownFunction(r.node) === node)) return depthOfSymbol(ctx, symbol);
+  }
+  return depthOf(ctx, inner);
+}
+
+function ownFunction(node: ts.Node): ts.Node {
+  let n = node.parent;
+  while (n && !ts.isFunctionLike(n) && !ts.isSourceFile(n)) n = n.parent;
+  return n;
+}
+
+function returnedBy(node: FunctionNode): ts.Expression[] {
+  if (!node.body) return [];
+  if (!ts.isBlock(node.body)) return [node.body];
+  const found: ts.Expression[] = [];
+  const visit = (n: ts.Node): void => {
+    if (ts.isReturnStatement(n) && n.expression) found.push(n.expression);
+    if (!ts.isFunctionLike(n) && !ts.isClassLike(n)) ts.forEachChild(n, visit);
+  };
+  visit(node.body);
+  return found;
+}

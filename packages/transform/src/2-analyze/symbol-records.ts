@@ -1,0 +1,234 @@
+/** What the plan has to know about each variable: where it lives, who changes it, how a worker can have it. */
+import type { Place, Supply, SymbolRecord } from '../records/graph.ts';
+import { bare, enclosingFunction, hasModifier, isTypePosition, spanOf } from '../syntax/nodes.ts';
+import type { Sym } from '../syntax/symbols.ts';
+import { ts } from '../syntax/ts.ts';
+import { type Context, constantDeclaration, contains, declaredIn, functionOf } from './context.ts';
+import { depthOf, depthOfSymbol, isPrimitive } from './freshness.ts';
+import { isConstantExport, isKnownModule } from './knowledge/modules.ts';
+import { lowerExpr } from './lower-expr.ts';
+import { Lowering } from './lowering.ts';
+import { storesInto } from './stores.ts';
+import { unclonableType } from './unclonable.ts';
+
+/** Records of every symbol met so far, and of those that their declarations refer to. */
+export function symbolRecords(ctx: Context, boundary: ts.Node): SymbolRecord[] {
+  const records: SymbolRecord[] = [];
+  // Describing a symbol may meet further ones, which are appended to the list.
+  for (let i = 0; i < ctx.ids.list.length; i++) records.push(recordOf(ctx, ctx.ids.get(i), i, boundary));
+  return records;
+}
+
+function recordOf(ctx: Context, symbol: Sym, id: number, boundary: ts.Node): SymbolRecord {
+  const declaration = symbol.declarations[0]!;
+  const module = ctx.project.moduleOf(declaration);
+  const owner = enclosingFunction(declaration);
+  const foreign = symbol.references.filter((r) => !contains(boundary, r.node) && enclosingFunction(r.node) !== owner);
+  const place = placeOf(ctx, symbol, boundary);
+  const exportedAs = exportedName(symbol, module.source);
+  const unclonable = unclonableType(ctx, symbol);
+  return {
+    id,
+    name: symbol.name,
+    place,
+    kind: symbol.kind,
+    file: module.index,
+    span: spanOf((declaration as { name?: ts.Node }).name ?? declaration),
+    definitions: symbol.assignments.length + symbol.declarations.filter(givesValue).length,
+    assignedInClosure: foreign.some((r) => r.write),
+    captured: foreign.length > 0,
+    exported: exportedAs !== undefined,
+    ...(exportedAs === undefined ? {} : { exportedAs }),
+    supply: supplyOf(ctx, symbol, place, exportedAs),
+    ...(unclonable === undefined ? {} : { unclonable }),
+    confined: isConfined(ctx, symbol, boundary),
+  };
+}
+
+const givesValue = (node: ts.Node): boolean =>
+  !ts.isVariableDeclaration(node) ||
+  node.initializer !== undefined ||
+  ts.isForOfStatement(node.parent.parent) ||
+  ts.isForInStatement(node.parent.parent);
+
+function placeOf(ctx: Context, symbol: Sym, boundary: ts.Node): Place {
+  if (symbol.kind === 'global') return 'global';
+  if (declaredIn(symbol, boundary)) return 'private';
+  if (symbol.kind === 'import') return ctx.project.follow(symbol).kind === 'external' ? 'import' : 'module';
+  return symbol.scope.parent === undefined ? 'module' : 'local';
+}
+
+/** The name under which a top-level symbol is exported. */
+function exportedName(symbol: Sym, source: ts.SourceFile): string | undefined {
+  if (symbol.scope.parent !== undefined) return undefined;
+  for (const declaration of symbol.declarations) {
+    const statement = ts.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration;
+    if (hasModifier(statement, ts.SyntaxKind.DefaultKeyword)) return 'default';
+    if (hasModifier(statement, ts.SyntaxKind.ExportKeyword)) return symbol.name;
+  }
+  for (const statement of source.statements) {
+    if (!ts.isExportDeclaration(statement) || statement.moduleSpecifier || !statement.exportClause) continue;
+    if (!ts.isNamedExports(statement.exportClause)) continue;
+    const element = statement.exportClause.elements.find((e) => (e.propertyName ?? e.name).text === symbol.name);
+    if (element) return element.name.text;
+  }
+  return undefined;
+}
+
+// ------------------------------------------------------------------ supply
+
+const none = (code: string, args: Record<string, string>): Supply => ({ kind: 'none', code, args });
+
+function supplyOf(ctx: Context, symbol: Sym, place: Place, exportedAs: string | undefined): Supply {
+  if (place === 'global') return { kind: 'global' };
+  if (place === 'private') return { kind: 'value' };
+  if (symbol.kind === 'import') return importSupply(ctx, symbol);
+  const declaration = symbol.declarations[0]!;
+  const node = functionOf(symbol);
+  if (node) return copy(ctx, symbol, statementOf(declaration), false);
+  if (ts.isClassLike(declaration)) return classSupply(ctx, symbol, declaration);
+  if (ts.isEnumDeclaration(declaration)) return copy(ctx, symbol, declaration, true);
+  if (symbol.kind === 'namespace' || symbol.kind === 'function') return none('PAR6005', { name: symbol.name });
+  if (place === 'module' && holdsFunctions(declaration)) return copy(ctx, symbol, statementOf(declaration), true);
+  return ctx.project.moduleOf(declaration).index === 0 ? { kind: 'value' } : foreignSupply(ctx, symbol, exportedAs);
+}
+
+/** A variable of another module: copied if constant, imported by the main module and sent if exported. */
+function foreignSupply(ctx: Context, symbol: Sym, exportedAs: string | undefined): Supply {
+  const init = constantDeclaration(symbol)?.initializer;
+  const constant = init && (isPrimitive(ctx, init) || (exportedAs === undefined && neverChanges(ctx, symbol)));
+  if (constant && isPure(ctx, init) && depthOf(ctx, init) === Number.POSITIVE_INFINITY)
+    return copy(ctx, symbol, statementOf(symbol.declarations[0]!), !isPrimitive(ctx, init));
+  const importable = exportedAs !== undefined && ctx.project.specifierOf(ctx.project.moduleOf(symbol.declarations[0]!)) !== undefined;
+  return !importable ? none('PAR6001', { name: symbol.name, type: 'a variable of another module' }) : { kind: 'value' };
+}
+
+const neverChanges = (ctx: Context, symbol: Sym): boolean =>
+  symbol.assignments.length === 0 && storesInto(ctx, symbol).length === 0 && !mutated(ctx, symbol);
+
+/** A method that changes its receiver is called on the variable or on a part of it. */
+function mutated(ctx: Context, symbol: Sym): boolean {
+  return symbol.references.some(({ node }) => {
+    let n: ts.Node = node;
+    while (ts.isPropertyAccessExpression(n.parent) || ts.isElementAccessExpression(n.parent)) n = n.parent;
+    if (!ts.isCallExpression(n.parent) || n.parent.expression !== n) return false;
+    const l = new Lowering(ctx, n.parent);
+    lowerExpr(l, n.parent);
+    return l.expressions.some((e) => e.accesses.some((a) => a.write));
+  });
+}
+
+function isPure(ctx: Context, init: ts.Expression): boolean {
+  const l = new Lowering(ctx, init);
+  lowerExpr(l, init);
+  return l.expressions.every((e) => e.faults.length === 0 && e.externals.length === 0 && e.writes.length === 0);
+}
+
+/** `const util = { f(x) {…}, g: (x) => … }`: an object of functions. */
+function holdsFunctions(declaration: ts.Node): boolean {
+  if (!ts.isVariableDeclaration(declaration) || !declaration.initializer) return false;
+  const literal = bare(declaration.initializer);
+  return (
+    ts.isObjectLiteralExpression(literal) &&
+    literal.properties.length > 0 &&
+    literal.properties.every(
+      (p) =>
+        ts.isMethodDeclaration(p) ||
+        (ts.isPropertyAssignment(p) && (ts.isArrowFunction(p.initializer) || ts.isFunctionExpression(p.initializer))),
+    )
+  );
+}
+
+function importSupply(ctx: Context, symbol: Sym): Supply {
+  const target = ctx.project.follow(symbol);
+  if (target.kind === 'symbol') return { kind: 'alias', target: ctx.ids.id(target.symbol) };
+  if (target.kind === 'external') {
+    const { specifier, imported } = target;
+    const known = isKnownModule(specifier) || isConstantExport(specifier, imported);
+    return known ? { kind: 'import', specifier, imported } : none('PAR4001', { callee: symbol.name });
+  }
+  return target.kind === 'module'
+    ? none('PAR2013', { what: `The namespace import '${symbol.name}' of a local module in the parallel part` })
+    : none('PAR4001', { callee: symbol.name });
+}
+
+function classSupply(ctx: Context, symbol: Sym, node: ts.ClassLikeDeclaration): Supply {
+  const inert = node.members.every(
+    (m) =>
+      ts.isConstructorDeclaration(m) ||
+      ts.isMethodDeclaration(m) ||
+      ts.isSemicolonClassElement(m) ||
+      (ts.isPropertyDeclaration(m) && !hasModifier(m, ts.SyntaxKind.StaticKeyword) && !m.initializer),
+  );
+  const plain = inert && !node.heritageClauses?.some((h) => h.token === ts.SyntaxKind.ExtendsKeyword);
+  const decorated = ts.canHaveDecorators(node) && (ts.getDecorators(node) ?? []).length > 0;
+  return plain && !decorated ? copy(ctx, symbol, node, true) : none('PAR6005', { name: symbol.name });
+}
+
+/** The statement that declares it alone; `const f = …, g = …` is copied whole. */
+function statementOf(declaration: ts.Node): ts.Node {
+  return ts.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration;
+}
+
+function copy(ctx: Context, symbol: Sym, node: ts.Node, object: boolean): Supply {
+  const refs = freeSymbols(ctx, node).filter((s) => s !== symbol);
+  return { kind: 'copy', span: declarationSpan(node), refs: refs.map((s) => ctx.ids.id(s)), object };
+}
+
+/** Without `export` and `default`, which mean nothing inside a function. */
+function declarationSpan(node: ts.Node): { start: number; end: number } {
+  const modifiers = ts.canHaveModifiers(node) ? (ts.getModifiers(node) ?? []) : [];
+  const exporting = modifiers.filter(
+    (m) => m.kind === ts.SyntaxKind.ExportKeyword || m.kind === ts.SyntaxKind.DefaultKeyword,
+  );
+  const last = exporting.at(-1);
+  const text = node.getSourceFile().text;
+  let start = last ? last.end : node.getStart();
+  while (last && /\s/.test(text[start] ?? '')) start++;
+  return { start, end: node.end };
+}
+
+/** Symbols that a declaration refers to and does not declare itself. */
+function freeSymbols(ctx: Context, node: ts.Node): Sym[] {
+  const found = new Set<Sym>();
+  const { scopes } = ctx.project.moduleOf(node);
+  const visit = (n: ts.Node): void => {
+    if (isTypePosition(n)) return;
+    if (ts.isIdentifier(n)) {
+      const symbol = scopes.symbolOf(n);
+      if (symbol && !(symbol.kind !== 'global' && symbol.declarations.some((d) => contains(node, d)))) found.add(symbol);
+    }
+    ts.forEachChild(n, visit);
+  };
+  visit(node);
+  return [...found];
+}
+
+// ------------------------------------------------------------------ confinement
+
+/**
+ * Nobody but the enclosing function can see the object in the variable while the construct runs: it is allocated
+ * here, no closure mentions it, and before the construct it is only looked into.
+ */
+function isConfined(ctx: Context, symbol: Sym, boundary: ts.Node): boolean {
+  const declaration = constantDeclaration(symbol);
+  if (!declaration || !ts.isIdentifier(declaration.name) || depthOfSymbol(ctx, symbol) < 1) return false;
+  const owner = enclosingFunction(declaration);
+  const repeated = loopAround(boundary, owner);
+  return symbol.references.every(({ node }) => {
+    if (contains(boundary, node)) return true;
+    if (enclosingFunction(node) !== owner) return false;
+    return (!repeated && node.pos > boundary.end) || looksInto(node);
+  });
+}
+
+const looksInto = (node: ts.Node): boolean => {
+  const { parent } = node;
+  if (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) return parent.expression === node;
+  return ts.isForOfStatement(parent) || ts.isReturnStatement(parent);
+};
+
+function loopAround(node: ts.Node, owner: ts.Node): boolean {
+  for (let n = node.parent; n && n !== owner; n = n.parent) if (ts.isIterationStatement(n, false)) return true;
+  return false;
+}

@@ -1,0 +1,88 @@
+/** The direct tier: all that the replay would do is write elements and append, which can be committed a chunk at a time. */
+import type { ExprRecord, StmtRecord, SymbolId } from '../records/graph.ts';
+import type { BulkWrite } from '../records/plan.ts';
+import type { Slice } from './slice.ts';
+import type { View } from './view.ts';
+
+export interface Bulk {
+  readonly writes: readonly BulkWrite[];
+  /** Containers in the order of their target numbers. */
+  readonly targets: readonly SymbolId[];
+  readonly statements: readonly StmtRecord[];
+  /** Expressions of the dropped statements that P evaluates. */
+  readonly operands: readonly ExprRecord[];
+}
+
+/** Undefined when something has to be replayed iteration by iteration. */
+export function bulkOf(slice: Slice): Bulk | undefined {
+  const { view } = slice;
+  const { header, catches } = view.graph;
+  if (header.kind === 'call' || catches || slice.shadowed.size > 0 || slice.outer.writes.size > 0) return undefined;
+  if (header.kind === 'for' && header.outer) return undefined;
+  const writes: BulkWrite[] = [];
+  const targets: SymbolId[] = [];
+  const statements: StmtRecord[] = [];
+  const operands: ExprRecord[] = [];
+  for (const s of view.order) {
+    if (s.op === 'jump' && s.jump?.leaves && s.jump.kind !== 'continue') return undefined;
+    if (slice.fate(s) === 'kept') continue;
+    const write = bulkWrite(slice, s);
+    if (!write) return undefined;
+    const known = targets.indexOf(write.symbol);
+    const target = known >= 0 ? known : targets.push(write.symbol) - 1;
+    if (writes.some((w) => w.target === target && w.op !== write.op)) return undefined;
+    writes.push({ op: write.op, target, statement: s.span, value: write.value.span, ...(write.index ? { index: write.index.span } : {}) });
+    statements.push(s);
+    operands.push(...(write.index ? [write.index] : []), write.value);
+  }
+  return writes.length > 0 && !boundGrows(view, targets) ? { writes, targets, statements, operands } : undefined;
+}
+
+interface Found {
+  readonly op: 'set' | 'push';
+  readonly symbol: SymbolId;
+  readonly index?: ExprRecord;
+  readonly value: ExprRecord;
+}
+
+function bulkWrite(slice: Slice, s: StmtRecord): Found | undefined {
+  const { view } = slice;
+  if (slice.fate(s) !== 'dropped' || s.op !== 'expression') return undefined;
+  const root = view.expr(s.exprs[0]!);
+  const kids = root.kids.map((k) => view.expr(k));
+  const base = kids[0];
+  const write = root.accesses.find((a) => a.write);
+  if (!base || base.op !== 'leaf' || write?.root.kind !== 'symbol' || write.path.length !== 1) return undefined;
+  const symbol = write.root.symbol;
+  if (base.reads[0] !== symbol || view.symbol(symbol).place === 'private') return undefined;
+  if (kids.slice(1).some((k) => slice.poison(k.id) || k.op === 'function' || writesSomething(view, k))) return undefined;
+  if (root.op === 'assign' && kids.length === 3 && root.accesses.every((a) => a.write) && 'index' in write.path[0]!)
+    return { op: 'set', symbol, index: kids[1]!, value: kids[2]! };
+  const isPush = root.op === 'call' && kids.length === 2 && /\.push\s*\(/.test(slice.textOf(root.span));
+  return isPush && kids[1]!.replaceable && kids[1]!.op !== 'object' ? { op: 'push', symbol, value: kids[1]! } : undefined;
+}
+
+const writesSomething = (view: View, e: ExprRecord): boolean =>
+  view.subtree(e.id).some((x) => x.writes.length > 0 || x.accesses.some((a) => a.write && a.root.kind !== 'fresh'));
+
+/** The number of iterations depends on an array that the loop may lengthen. */
+function boundGrows(view: View, targets: readonly SymbolId[]): boolean {
+  const { header } = view.graph;
+  if (header.kind !== 'for') return false;
+  const inBound = view.subtree(header.upper).flatMap((e) => e.reads);
+  return targets.some((t) => inBound.includes(t) && !writesBelowBound(view, t));
+}
+
+/** Every write is at the induction variable itself, or before it, in an ascending `<` loop. */
+function writesBelowBound(view: View, target: SymbolId): boolean {
+  const { header, induction } = view.graph;
+  if (header.kind !== 'for' || header.operator !== '<' || (header.constantStep ?? 0) <= 0) return false;
+  const writes = view.expressions.flatMap((e) => e.accesses).filter((a) => a.write && a.root.kind === 'symbol' && a.root.symbol === target);
+  return writes.every((a) => {
+    const [segment] = a.path;
+    if (segment && 'field' in segment && segment.field === 'length') return true;
+    if (!segment || !('index' in segment) || !segment.index) return false;
+    const { terms, constant } = segment.index;
+    return constant <= 0 && terms.length === 1 && terms[0]!.coefficient === 1 && terms[0]!.symbols.length === 1 && terms[0]!.symbols[0] === induction;
+  });
+}

@@ -1,0 +1,67 @@
+/** What the worker module needs: values to send, declarations to copy, imports to repeat. */
+import type { SymbolId, SymbolRecord } from '../records/graph.ts';
+import type { Alias, Capture, Copied, Imported } from '../records/plan.ts';
+import type { View } from './view.ts';
+
+export interface Needs {
+  readonly captures: Capture[];
+  readonly copies: Copied[];
+  readonly imports: Imported[];
+  readonly aliases: Alias[];
+}
+
+/** Follows the free variables of P through the declarations that have to be copied. */
+export function needsOf(view: View, free: Iterable<SymbolId>, privatised: ReadonlySet<SymbolId>): Needs {
+  const needs: Needs = { captures: [], copies: [], imports: [], aliases: [] };
+  const seen = new Set<SymbolId>();
+  const visit = (id: SymbolId): void => {
+    const symbol = view.symbol(id);
+    if (seen.has(id) || symbol.place === 'private' || privatised.has(id)) return;
+    seen.add(id);
+    addNeed(view, symbol, needs, visit);
+  };
+  for (const id of free) visit(id);
+  return needs;
+}
+
+function addNeed(view: View, symbol: SymbolRecord, needs: Needs, visit: (id: SymbolId) => void): void {
+  const { id, name, file, supply } = symbol;
+  const local = symbol.place === 'local';
+  switch (supply.kind) {
+    case 'value':
+      needs.captures.push(capture(symbol));
+      break;
+    case 'copy':
+      needs.copies.push({ symbol: id, name, file, span: supply.span, local, object: supply.object });
+      for (const ref of supply.refs) visit(ref);
+      break;
+    case 'import':
+      needs.imports.push({ file, name, specifier: supply.specifier, imported: supply.imported });
+      break;
+    case 'alias':
+      needs.aliases.push({ file, name, target: supply.target });
+      visit(supply.target);
+      break;
+    default:
+      break;
+  }
+  void view;
+}
+
+function capture({ id, name, file, place, exportedAs }: SymbolRecord): Capture {
+  const base = { symbol: id, name, file, local: place === 'local' };
+  return file === 0 ? { ...base, text: name } : { ...base, text: `$par_${file}_${name}`, importAs: exportedAs ?? name };
+}
+
+/** Two different variables of one name in one scope of the worker module; undefined when there are none. */
+export function nameClash(needs: Needs): string | undefined {
+  const names = new Map<string, SymbolId>();
+  const scoped = [...needs.captures, ...needs.copies].filter((c) => c.file === 0);
+  for (const { name, symbol, local } of scoped) {
+    const key = `${local}:${name}`;
+    const other = names.get(key);
+    if (other !== undefined && other !== symbol) return name;
+    names.set(key, symbol);
+  }
+  return undefined;
+}

@@ -1,0 +1,151 @@
+/**
+ * The replay: which statements it has to run, what they need, and which pure expressions it can take from the log.
+ * Demand-driven: a private variable that only logged expressions use is not computed again.
+ */
+import type { Access, ExprId, ExprRecord, StmtRecord, SymbolId } from '../records/graph.ts';
+import type { Slice } from './slice.ts';
+import type { View } from './view.ts';
+
+/** Expressions cheaper than this (ns) are evaluated again rather than logged, unless light sites are asked for. */
+const HEAVY = 8;
+
+export class Demand {
+  /** Expressions to log. */
+  readonly sites = new Set<ExprRecord>();
+  /** Statements of the slice that the replay runs too. */
+  readonly replayed = new Set<StmtRecord>();
+  /** Private variables whose values the replay uses. */
+  readonly needed = new Set<SymbolId>();
+  private readonly view: View;
+  private readonly slice: Slice;
+  private readonly minimum: number;
+  private changed = true;
+
+  private readonly steady: boolean;
+
+  /**
+   * @param light also log cheap expressions, as the contributions of reductions and bulk outputs
+   * @param steady log whatever other code may change before the replay runs (awaited form)
+   */
+  constructor(slice: Slice, light: boolean, steady: boolean) {
+    this.steady = steady;
+    this.slice = slice;
+    this.view = slice.view;
+    this.minimum = light ? 1 : HEAVY;
+    for (let round = 0; this.changed && round < 50; round++) {
+      this.changed = false;
+      this.sites.clear();
+      for (const s of this.view.order) if (this.mustRun(s)) this.run(s);
+      for (const s of this.view.order) if (this.replayed.has(s)) this.operands(s);
+    }
+  }
+
+  private mustRun(s: StmtRecord): boolean {
+    if (this.replayed.has(s)) return false;
+    if (this.slice.fate(s) !== 'kept' || this.slice.shadowed.has(s)) return true;
+    if (s.op === 'jump') return s.jump?.leaves === true || this.belongsToReplay(s);
+    if (s.kids.some((k) => this.replayed.has(this.view.stmt(k)))) return true;
+    const defined = [...s.declares, ...this.view.writesIn(s).map((w) => w.symbol)];
+    if (defined.some((id) => this.needed.has(id) || this.slice.outer.privatised.has(id))) return true;
+    return this.view.accessesIn(s).some((a) => a.write && a.root.kind === 'symbol' && this.needed.has(a.root.symbol));
+  }
+
+  /** A jump inside of a loop or switch that the replay runs. */
+  private belongsToReplay(s: StmtRecord): boolean {
+    for (let p = this.view.parent(s); p; p = this.view.parent(p))
+      if ((p.op === 'loop' || p.op === 'switch' || p.op === 'label') && this.replayed.has(p)) return true;
+    return false;
+  }
+
+  private run(s: StmtRecord): void {
+    this.changed = true;
+    // The header of a loop runs with the loop; dropped structures run with all that is in them.
+    for (let p: StmtRecord | undefined = s; p; p = this.view.parent(p)) {
+      this.replayed.add(p);
+      if (p.op === 'loop') for (const k of p.kids.slice(0, p.header)) this.replayed.add(this.view.stmt(k));
+    }
+    if (this.slice.fate(s) === 'severed') for (const x of this.view.below(s)) this.replayed.add(x);
+  }
+
+  // ---------------------------------------------------------------- operands
+
+  private operands(s: StmtRecord): void {
+    const inP = this.slice.fate(s) !== 'severed' || this.slice.isReached(s);
+    for (const e of s.exprs) if (!this.isOmitted(s, e)) this.expression(e, inP);
+  }
+
+  /** The initialiser of a variable that the replay does not use, and which does nothing else. */
+  isOmitted(s: StmtRecord, e: ExprId): boolean {
+    if (s.op !== 'declaration' || this.slice.fate(s) === 'severed' || this.slice.poison(e)) return false;
+    const declarator = s.declarators?.find((d) => d.init === e);
+    if (!declarator || declarator.symbols.some((id) => this.needed.has(id))) return false;
+    return this.view.subtree(e).every((x) => x.writes.length === 0);
+  }
+
+  /** @param hoistable the place is reached in P whenever it is reached in R */
+  private expression(id: ExprId, hoistable: boolean): void {
+    const e = this.view.expr(id);
+    if (hoistable && !this.slice.poison(id) && this.isSite(e)) {
+      this.sites.add(e);
+      return;
+    }
+    for (const symbol of e.reads) this.need(symbol);
+    if (e.op === 'function') return;
+    const branches = e.op === 'and' || e.op === 'or' || e.op === 'nullish' || e.op === 'conditional';
+    const decided = !branches || !this.slice.poison(e.kids[0]!);
+    for (const [i, kid] of e.kids.entries()) this.expression(kid, hoistable && (i === 0 || decided));
+  }
+
+  private isSite(e: ExprRecord): boolean {
+    if (!e.replaceable || e.reference || e.op === 'object' || e.op === 'function') return false;
+    const tree = this.view.subtree(e.id);
+    const pure = tree.every(
+      (x) => x.writes.length === 0 && x.accesses.every((a) => !a.write || a.root.kind === 'fresh'),
+    );
+    if (!pure) return false;
+    if (this.steady && tree.some((x) => x.accesses.some((a) => this.mayChange(a)))) return true;
+    const cost = tree.reduce((sum, x) => sum + x.cost, 0);
+    if (tree.some((x) => x.reads.some((id) => this.isScarce(id)))) return true;
+    return cost >= this.minimum && (cost >= HEAVY || tree.some((x) => x.accesses.length > 0 || this.isComputed(x)));
+  }
+
+  /** Other code may change the place while an awaited loop runs. */
+  mayChange(a: Access): boolean {
+    if (a.path.length === 0 || this.view.isOwn(a)) return false;
+    return a.root.kind !== 'symbol' || !this.view.symbol(a.root.symbol).confined;
+  }
+
+  /** Light sites: arithmetic on something, but not on the loop counter alone. */
+  private isComputed(e: ExprRecord): boolean {
+    return e.reads.some((id) => this.view.isPrivate(id) && id !== this.view.graph.induction);
+  }
+
+  /** A private variable whose value the replay does not have unless it repeats work of P. */
+  private isScarce(id: SymbolId): boolean {
+    if (!this.view.isPrivate(id) || id === this.view.graph.induction) return false;
+    if (this.view.symbol(id).definitions <= 1 && !this.isContainer(id)) return false;
+    return this.definers(id).some((s) => !this.replayed.has(s));
+  }
+
+  /** An object of the iteration that further statements fill. */
+  private isContainer(id: SymbolId): boolean {
+    return this.view.order.some((s) =>
+      this.view.accessesIn(s).some((a) => a.write && a.root.kind === 'symbol' && a.root.symbol === id),
+    );
+  }
+
+  private definers(id: SymbolId): StmtRecord[] {
+    return this.view.order.filter(
+      (s) =>
+        s.declares.includes(id) ||
+        this.view.writesIn(s).some((w) => w.symbol === id) ||
+        this.view.accessesIn(s).some((a) => a.write && a.root.kind === 'symbol' && a.root.symbol === id),
+    );
+  }
+
+  private need(id: SymbolId): void {
+    if (!this.view.isPrivate(id) || this.needed.has(id)) return;
+    this.needed.add(id);
+    this.changed = true;
+  }
+}

@@ -1,0 +1,62 @@
+/** Awaited or blocking: an awaited loop lets other code run between its start and its effects. */
+import type { Access, ExprRecord, SymbolId } from '../records/graph.ts';
+import type { Demand } from './demand.ts';
+import type { Slice } from './slice.ts';
+import type { View } from './view.ts';
+
+export interface FormDecision {
+  readonly form: 'awaited' | 'blocking';
+  readonly why: string;
+}
+
+/** @param blocking the clause of that name */
+export function formOf(slice: Slice, demand: Demand | undefined, blocking: boolean): FormDecision {
+  const { view } = slice;
+  const { async, name } = view.graph.enclosing;
+  if (blocking) return { form: 'blocking', why: "the clause 'blocking' asks for it" };
+  if (!async) return { form: 'blocking', why: `${name} is not async` };
+  const seen = [...slice.outer.writes.keys()].find((id) => !isUnseen(view, id));
+  if (seen !== undefined)
+    return { form: 'blocking', why: `other code may see '${view.symbol(seen).name}' while the loop runs` };
+  const shared = slice.heap.writes.find((w) => !isConfined(view, w.access));
+  if (shared) return { form: 'blocking', why: `other code may see '${slice.nameOf(shared.access)}' while the loop runs` };
+  const unsteady = demand && unsteadyRead(slice, demand);
+  if (unsteady) return { form: 'blocking', why: `other code may change '${unsteady}' while the loop runs` };
+  return { form: 'awaited', why: `${name} is async, and nobody else sees what the loop writes` };
+}
+
+/** No closure and no other module mentions the variable. */
+const isUnseen = (view: View, id: SymbolId): boolean => {
+  const symbol = view.symbol(id);
+  return !symbol.captured && !symbol.exported && (symbol.place === 'local' || symbol.place === 'module');
+};
+
+const isConfined = (view: View, a: Access): boolean => a.root.kind === 'symbol' && view.symbol(a.root.symbol).confined;
+
+/** Something that the replay reads for itself, later than the serial loop would, and which others may have changed. */
+function unsteadyRead(slice: Slice, demand: Demand): string | undefined {
+  const { view } = slice;
+  for (const s of view.order) {
+    if (!demand.replayed.has(s)) continue;
+    for (const e of s.exprs) {
+      const found = unsteadyIn(slice, demand, e, demand.isOmitted(s, e));
+      if (found) return found;
+    }
+  }
+  return undefined;
+}
+
+function unsteadyIn(slice: Slice, demand: Demand, id: number, omitted: boolean): string | undefined {
+  const { view } = slice;
+  const e: ExprRecord = view.expr(id);
+  if (omitted || demand.sites.has(e)) return undefined;
+  const variable = e.reads.map((r) => view.symbol(r)).find((s) => s.place !== 'private' && s.place !== 'global' && (s.assignedInClosure || (s.exported && s.kind !== 'function' && s.definitions > 1)));
+  if (variable) return variable.name;
+  const access = e.accesses.find((a) => !a.write && demand.mayChange(a));
+  if (access) return slice.nameOf(access);
+  for (const kid of e.kids) {
+    const found = unsteadyIn(slice, demand, kid, false);
+    if (found) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,95 @@
+/** What can be wrong with a construct's header, and the iteration space as text. */
+import { type Access, type Graph, ITERATION } from '../records/graph.ts';
+import type { Span } from '../diagnostics/diagnostic.ts';
+import type { Cause } from './cause.ts';
+import type { Slice } from './slice.ts';
+
+export function headerCause(slice: Slice): Cause | undefined {
+  const { header } = slice.view.graph;
+  return header.kind === 'for' ? countedCause(slice) : elementCause(slice);
+}
+
+/** Bounds and step are evaluated once more at entry: they must be pure, and keep their value. */
+function countedCause(slice: Slice): Cause | undefined {
+  const { view } = slice;
+  const { header } = view.graph;
+  if (header.kind !== 'for') return undefined;
+  const start = slice.poison(header.lower);
+  if (start && !start.reduction && start.code !== 'PAR3002') return { ...start, fatal: true };
+  if (header.stepExpr !== null) {
+    const step = slice.poison(header.stepExpr);
+    const { name } = view.symbol(header.variable);
+    if (step) return { code: 'PAR2003', args: { name }, span: view.expr(header.stepExpr).span, variable: name, related: step.related, fatal: true };
+  }
+  return boundCause(slice, header.upper);
+}
+
+function boundCause(slice: Slice, upper: number): Cause | undefined {
+  const bound = slice.poison(upper);
+  if (!bound || isHarmlessGrowth(slice, upper)) return undefined;
+  const { span } = slice.view.expr(upper);
+  const text = slice.textOf(span);
+  const cause = bound.related ? `'${bound.variable ?? text}' is written in the body` : 'it has an effect';
+  return { code: 'PAR2002', args: { bound: text, cause }, span, variable: bound.variable, related: bound.related, fatal: true };
+}
+
+/**
+ * `i < a.length` with `a[…] = …` in the body: an assignment of an element lengthens the array only beyond its end. The
+ * replay evaluates the condition itself, so the loop is right in any case; further iterations are computed there.
+ */
+function isHarmlessGrowth(slice: Slice, upper: number): boolean {
+  const { view } = slice;
+  const reads = view.subtree(upper).flatMap((e) => e.accesses);
+  const roots = new Set(reads.flatMap((a) => (a.root.kind === 'symbol' ? [a.root.symbol] : [])));
+  const variablesFine = view.subtree(upper).every((e) => e.reads.every((id) => !slice.outer.writes.has(id)) && e.faults.length === 0 && e.externals.length === 0);
+  const writes = slice.heap.writes.filter((w) => w.access.root.kind === 'symbol' && roots.has(w.access.root.symbol));
+  return variablesFine && writes.length > 0 && writes.every((w) => w.expr.op === 'assign' && isElementWrite(w.access));
+}
+
+function isElementWrite(a: Access): boolean {
+  const last = a.path.at(-1);
+  return last !== undefined && ('index' in last || ('field' in last && last.field === 'length'));
+}
+
+/** The elements that P takes must be those from before the loop. */
+function elementCause(slice: Slice): Cause | undefined {
+  const { header } = slice.view.graph;
+  if (header.kind === 'for') return undefined;
+  const read: Access = {
+    write: false,
+    root: header.root,
+    path: [...header.path, { index: { constant: 0, terms: [{ coefficient: 1, symbols: [ITERATION] }] } }],
+    span: slice.view.graph.span,
+  };
+  const source = slice.view.expr(header.kind === 'for-of' ? header.iterated : header.receiver);
+  const conflict = slice.heap.conflict(read);
+  const own = header.kind === 'for-of' ? slice.poison(source.id) : undefined;
+  if (own && !conflict) return { ...own, fatal: true };
+  if (conflict?.dependence.kind !== 'flow') return undefined;
+  const name = slice.textOf(source.span);
+  const related = { message: 'it is changed here', span: conflict.write.access.span };
+  return { code: 'PAR2006', args: { name }, span: source.span, variable: name, related, fatal: true };
+}
+
+/** Text of the iteration space at entry. */
+export function spaceOf(graph: Graph): string {
+  const text = (id: number): string => {
+    const { span } = graph.expressions[id]!;
+    return graph.files[0]!.text.slice(span.start, span.end);
+  };
+  const { header } = graph;
+  if (header.kind === 'for')
+    return `$par.range(${text(header.lower)}, "${header.operator}", ${text(header.upper)}, ${header.step})`;
+  return header.kind === 'for-of'
+    ? `$par.items(${text(header.iterated)})`
+    : `$par.dense($r, ${JSON.stringify(header.method)})`;
+}
+
+/** Parts of the replay's header that an awaited loop has to fix at entry. */
+export function pinsOf(graph: Graph): Span[] {
+  const { header } = graph;
+  if (header.kind === 'call') return [];
+  const id = header.kind === 'for' ? header.upper : header.iterated;
+  const e = graph.expressions[id]!;
+  return header.kind === 'for' && e.primitive && e.kids.length === 0 && e.reads.length === 0 ? [] : [e.span];
+}

@@ -1,0 +1,93 @@
+/** Which heap writes there are, and which reads they may reach from an earlier iteration. */
+import type { Access, ExprRecord, SymbolId } from '../records/graph.ts';
+import { type Dependence, depend, type Terms } from './dependence.ts';
+import type { View } from './view.ts';
+
+export interface HeapWrite {
+  readonly access: Access;
+  readonly expr: ExprRecord;
+}
+
+export interface Conflict {
+  readonly write: HeapWrite;
+  readonly dependence: Dependence;
+}
+
+export class Heap {
+  /** Writes to anything that exists outside of one iteration. */
+  readonly writes: readonly HeapWrite[];
+  private readonly view: View;
+  private readonly terms: Terms;
+  constructor(view: View, terms: Terms) {
+    this.view = view;
+    this.terms = terms;
+    this.writes = view.expressions.flatMap((expr) =>
+      expr.accesses.filter((a) => a.write && !view.isOwn(a)).map((access) => ({ access, expr })),
+    );
+  }
+
+  /** The worst dependence from any write to this read; undefined when every write is harmless. */
+  conflict(read: Access, extra: readonly HeapWrite[] = []): Conflict | undefined {
+    let worst: Conflict | undefined;
+    for (const write of [...this.writes, ...extra]) {
+      const dependence = this.relation(write.access, read);
+      if (dependence.kind === 'flow') return { write, dependence };
+      if (dependence.kind === 'same') worst ??= { write, dependence };
+    }
+    return worst;
+  }
+
+  private relation(write: Access, read: Access): Dependence {
+    if (sameRoot(write, read) && !this.isLoose(write)) return depend(this.view, this.terms, write, read);
+    if (!this.mayMeet(write, read)) return { kind: 'none' };
+    return lastMeets(write, read) ? { kind: 'flow', distance: null } : { kind: 'none' };
+  }
+
+  /**
+   * The loop also stores references above the written place, so by then the path may lead to any object: what held
+   * at entry (different paths reach different objects) need not hold any more.
+   */
+  isLoose(write: Access): boolean {
+    return this.writes.some(
+      (w) => sameRoot(w.access, write) && w.access.path.length < write.path.length && !storesPrimitive(this.view, w),
+    );
+  }
+
+  /**
+   * Different roots. Two outer variables are kept apart by a guard at entry; objects of the iteration itself are new.
+   * What has no name may be anything.
+   */
+  private mayMeet(write: Access, read: Access): boolean {
+    if (read.root.kind === 'fresh' || write.root.kind === 'fresh') return false;
+    const unknown = write.root.kind === 'unknown' || read.root.kind === 'unknown';
+    if (unknown) return !(this.view.isOwn(read) && write.root.kind !== 'unknown');
+    if (this.view.isOwn(read) !== this.view.isOwn(write)) return false;
+    return this.view.isOwn(write) || this.isLoose(write);
+  }
+}
+
+export const rootKey = (a: Access): string => (a.root.kind === 'symbol' ? `s${a.root.symbol}` : a.root.kind);
+
+const sameRoot = (a: Access, b: Access): boolean =>
+  a.root.kind === 'symbol' && b.root.kind === 'symbol'
+    ? a.root.symbol === b.root.symbol
+    : a.root.kind === 'this' && b.root.kind === 'this';
+
+function lastMeets(write: Access, read: Access): boolean {
+  const w = write.path.at(-1);
+  const r = read.path.at(-1);
+  if (!w || !r || 'any' in w || 'any' in r) return true;
+  if ('field' in w && 'field' in r) return w.field === r.field;
+  return ('index' in w && 'index' in r) || ('content' in w && 'content' in r);
+}
+
+/** The value that an assignment stores is certainly no object. */
+function storesPrimitive(view: View, { expr, access }: HeapWrite): boolean {
+  const last = access.path.at(-1);
+  if (last && 'field' in last && last.field === 'length') return true;
+  if (expr.op === 'assign') return expr.primitive;
+  const values = expr.kids.slice(1).map((k) => view.expr(k));
+  return expr.op === 'call' && values.every((v) => v.primitive || v.op === 'object');
+}
+
+export const rootSymbol = (a: Access): SymbolId | undefined => (a.root.kind === 'symbol' ? a.root.symbol : undefined);

@@ -1,0 +1,179 @@
+/** The text of P and the edits of R, as spans of the source. */
+import type { Span } from '../diagnostics/diagnostic.ts';
+import type { ExprId, ExprRecord, StmtRecord } from '../records/graph.ts';
+import type { Column, Piece, ReplayEdit, Replacement, Site } from '../records/plan.ts';
+import type { Bulk } from './bulk.ts';
+import type { Demand } from './demand.ts';
+import type { Slice } from './slice.ts';
+import type { View } from './view.ts';
+
+const NOTHING: Piece = ';';
+const NEXT = 'continue $it;';
+/** Makes the iteration a miss: the replay evaluates the original. */
+const MISS = 'throw 0;';
+
+export class Pieces {
+  readonly replacements: Replacement[] = [];
+  readonly edits: ReplayEdit[] = [];
+  readonly columns: Column[] = [];
+  private readonly columnOf = new Map<ExprRecord, number>();
+  private readonly view: View;
+  private readonly slice: Slice;
+  private readonly bulk: Bulk | undefined;
+
+  /** @param demand undefined for the direct tier, `bulk` for the split tier */
+  constructor(slice: Slice, demand: Demand | undefined, bulk: Bulk | undefined) {
+    this.view = slice.view;
+    this.slice = slice;
+    this.bulk = bulk;
+    if (demand) for (const s of this.view.order) this.number(s, demand);
+    this.statement(this.view.stmt(this.view.graph.body));
+    if (demand) this.replay(this.view.stmt(this.view.graph.body), demand);
+  }
+
+  private number(s: StmtRecord, demand: Demand): void {
+    const kind = this.view.loopsAround(s).length > 0 ? 'many' : 'once';
+    for (const e of s.exprs)
+      this.view.eachExpr(e, (x) => {
+        if (!demand.sites.has(x)) return;
+        this.columnOf.set(x, this.columns.length);
+        this.columns.push({ kind, mode: x.primitive ? 'primitive' : 'any' });
+      });
+  }
+
+  // ---------------------------------------------------------------- P
+
+  private statement(s: StmtRecord): void {
+    const fate = this.slice.fate(s);
+    if (fate === 'severed') this.sever(s);
+    else if (s.op === 'jump' && s.jump?.leaves) this.leave(s);
+    else if (s.op === 'try' && fate === 'dropped') this.unprotect(s);
+    else if (fate === 'kept') this.keep(s);
+    else if (s.op === 'declaration') this.declaration(s);
+    else if (this.slice.shadowed.has(s)) this.keep(s);
+    else this.effect(s);
+  }
+
+  private keep(s: StmtRecord): void {
+    for (const e of s.exprs) this.wrapSites(e);
+    for (const k of s.kids) this.statement(this.view.stmt(k));
+  }
+
+  /** A dropped statement becomes the logging of its pure parts. */
+  private effect(s: StmtRecord): void {
+    const write = this.bulk?.writes[this.bulk.statements.indexOf(s)];
+    if (write) {
+      const index: Piece[] = write.index ? [write.index, ', '] : [];
+      this.replace(s.span, [`$w${write.target}.${write.op}(`, ...index, write.value, ');']);
+      return;
+    }
+    const logged = sequence(s.exprs.map((e) => this.compose(e)));
+    this.replace(s.span, logged.length ? ['{ ', ...logged, '; }'] : [NOTHING]);
+  }
+
+  private sever(s: StmtRecord): void {
+    const logged = this.slice.isReached(s) ? sequence(s.exprs.map((e) => this.compose(e))) : [];
+    this.replace(s.span, logged.length ? ['{ ', ...logged, '; }'] : [NOTHING]);
+  }
+
+  private leave(s: StmtRecord): void {
+    if (s.jump?.kind === 'throw') return this.replace(s.span, [MISS]);
+    const logged = sequence(s.exprs.map((e) => this.compose(e)));
+    this.replace(s.span, logged.length ? ['{ ', ...logged, `; ${NEXT} }`] : [NEXT]);
+  }
+
+  private unprotect(s: StmtRecord): void {
+    const block = this.view.stmt(s.kids[0]!);
+    this.replace({ start: s.span.start, end: block.span.start }, []);
+    this.statement(block);
+    this.replace({ start: block.span.end, end: s.span.end }, []);
+  }
+
+  /** `const a = pure, b = poisoned;`: b's value is not known here, and nothing in P asks for it. */
+  private declaration(s: StmtRecord): void {
+    const declarators = s.declarators ?? [];
+    const lost = declarators.filter((d) => d.init !== null && this.slice.poison(d.init));
+    const isAll = lost.length === declarators.length || lost.some((d) => !d.simple) || lost.length === 0;
+    if (isAll) {
+      if (lost.length < declarators.length) return this.replace(s.span, [NOTHING]);
+      const logged = sequence(s.exprs.map((e) => this.compose(e)));
+      return this.replace(s.span, logged.length ? ['{ ', ...logged, '; }'] : [NOTHING]);
+    }
+    for (const d of declarators) {
+      if (d.init === null) continue;
+      if (!lost.includes(d)) this.wrapSites(d.init);
+      else this.replace(this.view.expr(d.init).span, ['void (', ...orZero(this.compose(d.init)), ')']);
+    }
+  }
+
+  /** Sites inside of what P evaluates anyway. */
+  private wrapSites(id: ExprId): void {
+    const e = this.view.expr(id);
+    const column = this.columnOf.get(e);
+    if (column === undefined) for (const kid of e.kids) this.wrapSites(kid);
+    else this.replace(e.span, this.put(e, column));
+  }
+
+  private put(e: ExprRecord, column: number): Piece[] {
+    const name = this.slice.textOf(e.span);
+    return [e.op === 'shorthand' ? `${name}: $c${column}.put(` : `$c${column}.put(`, e.span, ')'];
+  }
+
+  /** Evaluates and logs the sites below an expression that is itself not in P, as one comma expression. */
+  private compose(id: ExprId): Piece[] {
+    const e = this.view.expr(id);
+    const column = this.columnOf.get(e);
+    if (column !== undefined) return [`$c${column}.put(`, e.span, ')'];
+    const branches = e.op === 'and' || e.op === 'or' || e.op === 'nullish' || e.op === 'conditional';
+    if (!branches) return sequence(e.kids.map((k) => this.compose(k)));
+    const [guard, ...rest] = e.kids.map((k) => this.compose(k));
+    if (rest.every((r) => r.length === 0)) return guard!;
+    const test: Piece[] = guard!.length ? guard! : [this.view.expr(e.kids[0]!).span];
+    const tail = rest.map((r) => ['(', ...orZero(r), ')']);
+    if (e.op === 'conditional') return ['((', ...test, ') ? ', ...tail[0]!, ' : ', ...tail[1]!, ')'];
+    return ['((', ...test, `) ${OPERATOR[e.op] ?? '&&'} `, ...tail[0]!, ')'];
+  }
+
+  private replace(span: Span, pieces: readonly Piece[]): void {
+    this.replacements.push({ span, pieces });
+  }
+
+  // ---------------------------------------------------------------- R
+
+  private replay(s: StmtRecord, demand: Demand): void {
+    if (!demand.replayed.has(s)) return this.passBy(s);
+    for (const e of s.exprs) {
+      if (demand.isOmitted(s, e)) this.edits.push({ kind: 'omit', span: this.view.expr(e).span });
+      else this.takeSites(e);
+    }
+    const header = s.op === 'loop' ? (s.header ?? 0) : 0;
+    for (const [i, k] of s.kids.entries()) if (i >= header) this.replay(this.view.stmt(k), demand);
+  }
+
+  private passBy(s: StmtRecord): void {
+    if (s.op === 'declaration') {
+      for (const d of s.declarators ?? [])
+        if (d.init !== null) this.edits.push({ kind: 'omit', span: this.view.expr(d.init).span });
+    } else if (s.op !== 'function' && s.op !== 'empty') this.edits.push({ kind: 'skip', span: s.span });
+  }
+
+  private takeSites(id: ExprId): void {
+    const e = this.view.expr(id);
+    const column = this.columnOf.get(e);
+    if (column === undefined) {
+      for (const kid of e.kids) this.takeSites(kid);
+      return;
+    }
+    const site: Site = { span: e.span, column, shorthand: e.op === 'shorthand' };
+    this.edits.push({ kind: 'site', site });
+  }
+}
+
+const OPERATOR: Readonly<Record<string, string>> = { and: '&&', or: '||', nullish: '??' };
+
+const orZero = (pieces: readonly Piece[]): readonly Piece[] => (pieces.length ? pieces : ['0']);
+
+function sequence(parts: readonly (readonly Piece[])[]): Piece[] {
+  const some = parts.filter((p) => p.length > 0);
+  return some.flatMap((p, i) => (i === 0 ? [...p] : [', ', ...p]));
+}

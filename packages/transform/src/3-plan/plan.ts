@@ -1,0 +1,196 @@
+/** Stage 3: decides, and is the only stage that refuses. Sees the graph, no AST. */
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { type Graph, ITERATION, type SymbolId } from '../records/graph.ts';
+import type { Accepted, Capture, Plan } from '../records/plan.ts';
+import { type Bulk, bulkOf } from './bulk.ts';
+import { nameClash, needsOf } from './captures.ts';
+import type { Cause } from './cause.ts';
+import { classify } from './classify.ts';
+import { type ClauseTexts, isSerial } from './clauses.ts';
+import { Demand } from './demand.ts';
+import { type Estimate, estimate, isOpen, totalCost } from './estimate.ts';
+import { formOf } from './form.ts';
+import { freeSymbols } from './free.ts';
+import { headerCause, pinsOf, spaceOf } from './header.ts';
+import { Pieces } from './pieces.ts';
+import { diagnosticOf, fatalCause, headOf, rootCause } from './refusal.ts';
+import { Slice } from './slice.ts';
+import { integerGuards } from './subscripts.ts';
+import { variablesOf } from './variables.ts';
+import { View } from './view.ts';
+import { writtenOf } from './written.ts';
+
+/** Least share of the body's work that P must have. */
+const MIN_SHARE = 0.3;
+
+export interface PlanContext {
+  readonly clauses: ClauseTexts;
+  /** A construct in a sync function may block (Node, workers); false on a browser's main thread. */
+  readonly mayBlock: boolean;
+}
+
+export function plan(graph: Graph, context: PlanContext): Plan {
+  const view = new View(graph);
+  const early = fatalCause(view, undefined);
+  if (early) return refused(view, [], early);
+  const slice = new Slice(view, classify(view));
+  const variables = variablesOf(slice);
+  const cause = fatalCause(view, slice) ?? headerCause(slice);
+  if (cause) return refused(view, variables, cause);
+  if (isSerial(context.clauses)) return serial(variables, 'the annotation asks for a serial loop');
+  const draft = directDraft(slice, context) ?? splitDraft(slice, context);
+  if ('cause' in draft) return refused(view, variables, draft.cause);
+  if (draft.form.form === 'blocking' && !context.mayBlock)
+    return serial(variables, `${view.graph.enclosing.name} is not async, and the page's main thread cannot wait`);
+  return accept(slice, draft, context, variables);
+}
+
+function refused(view: View, variables: Plan['variables'], cause: Cause): Plan {
+  const diagnostics: Diagnostic[] = [diagnosticOf(view, cause)];
+  return { verdict: 'refused', variables, guards: [], share: 0, diagnostics, notes: [] };
+}
+
+const serial = (variables: Plan['variables'], note: string): Plan => ({
+  verdict: 'serial',
+  variables,
+  guards: [],
+  share: 0,
+  diagnostics: [],
+  notes: [note],
+});
+
+// ------------------------------------------------------------------ tiers
+
+interface Draft {
+  readonly bulk?: Bulk;
+  readonly demand?: Demand;
+  readonly estimate: Estimate;
+  readonly form: ReturnType<typeof formOf>;
+}
+
+function directDraft(slice: Slice, { clauses }: PlanContext): Draft | undefined {
+  const bulk = bulkOf(slice);
+  if (!bulk) return undefined;
+  const form = formOf(slice, undefined, clauses.blocking !== undefined);
+  return { bulk, form, estimate: { total: totalCost(slice.view), share: 1 } };
+}
+
+function splitDraft(slice: Slice, { clauses }: PlanContext): Draft | { cause: Cause } {
+  const blocking = clauses.blocking !== undefined;
+  const { async } = slice.view.graph.enclosing;
+  for (const light of allowsLight(slice) ? [false, true] : [false]) {
+    const awaited = async && !blocking ? attempt(slice, light, true, blocking) : undefined;
+    const draft = awaited?.form.form === 'awaited' ? awaited : attempt(slice, light, false, blocking);
+    if (draft.demand!.sites.size > 0 && draft.estimate.share >= MIN_SHARE) return draft;
+  }
+  return { cause: rootCause(slice) };
+}
+
+function attempt(slice: Slice, light: boolean, steady: boolean, blocking: boolean): Draft {
+  const demand = new Demand(slice, light, steady);
+  return { demand, estimate: estimate(slice, demand), form: formOf(slice, demand, blocking) };
+}
+
+/** Cheap expressions are worth logging only where the rest is a reduction, an append or a write. */
+function allowsLight(slice: Slice): boolean {
+  return slice.view.order.every((s) => {
+    const cause = slice.causeOf(s);
+    return slice.fate(s) === 'kept' || cause === undefined || cause.effect === true || cause.reduction === true;
+  });
+}
+
+// ------------------------------------------------------------------ acceptance
+
+function accept(slice: Slice, draft: Draft, { clauses }: PlanContext, variables: Plan['variables']): Plan {
+  const { view } = slice;
+  const { graph } = view;
+  const pieces = new Pieces(slice, draft.demand, draft.bulk);
+  const free = freeSymbols(slice, draft.demand, draft.bulk);
+  const container = containerOf(slice, free);
+  const needs = needsOf(view, free, slice.outer.privatised);
+  const clash = nameClash(needs);
+  if (clash !== undefined) return refused(view, variables, clashCause(view, clash));
+  const captures: Capture[] = [...needs.captures];
+  if (container?.text !== undefined) captures.push({ symbol: -2, name: container.name, text: container.text, file: 0, local: true });
+  const { written, labels, problem } = writtenOf(slice, captures);
+  if (problem) return refused(view, variables, problem);
+  const integers = integerGuards(slice, captures);
+  const guards = [...spaceLabels(graph), ...labels, ...integers.map((name) => `integer(${name})`)];
+  const accepted: Accepted = {
+    tier: draft.bulk ? 'direct' : 'split',
+    form: draft.form.form,
+    columns: pieces.columns,
+    worker: {
+      body: graph.bodySpan,
+      replacements: pieces.replacements,
+      privatised: [...slice.outer.privatised].map((id) => view.symbol(id).name),
+      container: container?.name ?? null,
+    },
+    replay: pieces.edits,
+    bulk: draft.bulk?.writes ?? [],
+    captures,
+    copies: needs.copies,
+    imports: needs.imports,
+    aliases: needs.aliases,
+    written: draft.bulk ? bulkWritten(slice, draft.bulk, captures) : written,
+    space: spaceOf(graph),
+    guards: integers.map((name) => `$par.integer(${name})`),
+    clauses: clauses.entry,
+    cost: Math.max(1, Math.round(draft.estimate.total)),
+    open: isOpen(view),
+    stopOnFail: !graph.catches,
+    writesElements: slice.heap.writes.length > 0,
+    pins: draft.form.form === 'awaited' ? pinsOf(graph) : [],
+  };
+  const conditional = labels.length > 0 && slice.heap.writes.some((w) => w.access.root.kind !== 'symbol' || !view.symbol(w.access.root.symbol).confined);
+  return {
+    verdict: conditional || integers.length > 0 ? 'guarded' : 'parallel',
+    accepted,
+    variables,
+    guards,
+    share: draft.estimate.share,
+    diagnostics: [],
+    notes: [`${draft.form.form}: ${draft.form.why}`],
+  };
+}
+
+/** The array whose elements P takes: a variable that is captured anyway, or a value of its own. */
+function containerOf(slice: Slice, free: Set<SymbolId>): { name: string; text?: string } | undefined {
+  const { header } = slice.view.graph;
+  if (header.kind === 'for') return undefined;
+  const source = slice.view.expr(header.kind === 'for-of' ? header.iterated : header.receiver);
+  const [symbol] = source.reads;
+  if (source.op === 'leaf' && symbol !== undefined && slice.view.symbol(symbol).supply.kind === 'value') {
+    free.add(symbol);
+    return { name: slice.view.symbol(symbol).name };
+  }
+  return { name: '$xs', text: header.kind === 'call' ? '$r' : slice.view.graph.files[0]!.text.slice(source.span.start, source.span.end) };
+}
+
+function bulkWritten(slice: Slice, bulk: Bulk, captures: readonly Capture[]): Accepted['written'] {
+  return bulk.targets.map((symbol, target) => {
+    const { name } = slice.view.symbol(symbol);
+    const own = captures.findIndex((c) => c.symbol === symbol);
+    const isPush = bulk.writes.some((w) => w.target === target && w.op === 'push');
+    return { text: isPush ? `$par.appendable(${name})` : `$par.writable(${name})`, own, deep: false };
+  });
+}
+
+function spaceLabels(graph: Graph): string[] {
+  const text = (id: number): string => {
+    const { span } = graph.expressions[id]!;
+    return graph.files[0]!.text.slice(span.start, span.end);
+  };
+  if (graph.header.kind === 'for-of') return [`isArray(${text(graph.header.iterated)})`];
+  return graph.header.kind === 'call' ? [`isArray(${text(graph.header.receiver)})`] : [];
+}
+
+const clashCause = (view: View, name: string): Cause => ({
+  code: 'PAR2013',
+  args: { what: `Two different variables named '${name}' in the parallel part` },
+  span: headOf(view),
+  variable: name,
+  fatal: true,
+});
+
+export { ITERATION };

@@ -1,0 +1,54 @@
+/** From causes to the one diagnostic that names the root cause. */
+import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
+import { type Details, report } from '../diagnostics/report.ts';
+import type { Fault } from '../records/graph.ts';
+import type { Cause } from './cause.ts';
+import { costOf } from './estimate.ts';
+import type { Slice } from './slice.ts';
+import type { View } from './view.ts';
+
+/** The first thing that rules the construct out altogether, in order of the source. */
+export function fatalCause(view: View, slice: Slice | undefined): Cause | undefined {
+  const { graph } = view;
+  const faults: Fault[] = [...graph.faults, ...graph.expressions.flatMap((e) => e.faults)].filter((f) => f.fatal);
+  const causes: Cause[] = faults.map((f) => ({ ...f }));
+  if (slice) for (const e of view.expressions) collect(slice.own(e), causes);
+  return causes.sort((a, b) => a.span.start - b.span.start)[0];
+}
+
+function collect(cause: Cause | undefined, into: Cause[]): void {
+  if (cause?.fatal) into.push(cause);
+}
+
+/** Why too little of the body is left for workers: the cause that costs most, real dependences before mere effects. */
+export function rootCause(slice: Slice): Cause {
+  const { view } = slice;
+  const lost = view.order
+    .filter((s) => slice.fate(s) !== 'kept')
+    .map((s) => ({ cause: slice.causeOf(s)!, cost: costOf(view, s) }));
+  const rank = ({ cause }: { cause: Cause }): number =>
+    cause.effect ? (cause.code === 'PAR5001' ? 3 : 2) : cause.reduction ? 1 : 0;
+  lost.sort((a, b) => rank(a) - rank(b) || b.cost - a.cost);
+  const [worst] = lost;
+  if (worst && rank(worst) < 3) return worst.cause;
+  return { code: 'PAR5001', args: { why: 'its body only moves data' }, span: headOf(view) };
+}
+
+/** The first line of the construct. */
+export function headOf(view: View): Span {
+  const { span, bodySpan } = view.graph;
+  const end = bodySpan.start > span.start ? bodySpan.start : span.end;
+  const text = view.graph.files[0]!.text.slice(span.start, end);
+  return { start: span.start, end: span.start + Math.max(1, text.trimEnd().length) };
+}
+
+export function diagnosticOf(view: View, cause: Cause): Diagnostic {
+  const file = view.graph.files[0]!.path;
+  const details: Details = {
+    variable: cause.variable,
+    related: cause.related ? [{ message: cause.related.message, file, span: cause.related.span }] : [],
+  };
+  // Causes carry the arguments of their code as plain data; the catalogue's own types end at the stage's border.
+  const args = cause.code === 'PAR5001' && !('why' in cause.args) ? { why: 'every part of it has an effect' } : cause.args;
+  return report(cause.code as 'PAR3002', file, cause.span, args as { name: string }, details);
+}

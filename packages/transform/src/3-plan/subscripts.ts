@@ -1,0 +1,20 @@
+/** Subscript tests reason about integers: invariants in the subscripts that they compared are checked at entry. */
+import type { Access, Affine } from '../records/graph.ts';
+import type { Capture } from '../records/plan.ts';
+import type { Slice } from './slice.ts';
+
+export function integerGuards(slice: Slice, captures: readonly Capture[]): string[] {
+  const { view } = slice;
+  const names = new Set<string>();
+  for (const { access } of slice.heap.writes) {
+    const root = access.root.kind === 'symbol' ? access.root.symbol : undefined;
+    if (root === undefined || !captures.some((c) => c.symbol === root)) continue;
+    const touching = view.expressions.flatMap((e) => e.accesses).filter((a) => a.root.kind === 'symbol' && a.root.symbol === root);
+    for (const form of touching.flatMap(formsOf))
+      for (const id of form.terms.flatMap((t) => t.symbols))
+        if (id >= 0 && id !== view.graph.induction && !view.isPrivate(id)) names.add(view.symbol(id).name);
+  }
+  return [...names];
+}
+
+const formsOf = (a: Access): Affine[] => a.path.flatMap((s) => ('index' in s && s.index ? [s.index] : []));

@@ -1,0 +1,109 @@
+/** Questions about a graph that every part of the plan asks. */
+import type { Access, ExprId, ExprRecord, Graph, StmtId, StmtRecord, SymbolId, SymbolRecord, VariableWrite } from '../records/graph.ts';
+
+/** How often the body of an inner loop is taken to run, for estimates. */
+const INNER_RUNS = 20;
+
+export class View {
+  readonly graph: Graph;
+  /** Statement that owns an expression; undefined for header expressions of the construct. */
+  private readonly ownerOf: (StmtRecord | undefined)[] = [];
+  private readonly parentOf: (StmtRecord | undefined)[] = [];
+  /** Statements of the body in order, the body itself first. */
+  readonly order: readonly StmtRecord[];
+
+  constructor(graph: Graph) {
+    this.graph = graph;
+    const order: StmtRecord[] = [];
+    const visit = (id: StmtId, parent: StmtRecord | undefined): void => {
+      const s = graph.statements[id]!;
+      order.push(s);
+      this.parentOf[id] = parent;
+      for (const e of s.exprs) this.eachExpr(e, (x) => (this.ownerOf[x.id] = s));
+      for (const kid of s.kids) visit(kid, s);
+    };
+    visit(graph.body, undefined);
+    this.order = order;
+  }
+
+  expr(id: ExprId): ExprRecord {
+    return this.graph.expressions[id]!;
+  }
+
+  stmt(id: StmtId): StmtRecord {
+    return this.graph.statements[id]!;
+  }
+
+  symbol(id: SymbolId): SymbolRecord {
+    return this.graph.symbols[id]!;
+  }
+
+  owner(e: ExprRecord): StmtRecord | undefined {
+    return this.ownerOf[e.id];
+  }
+
+  parent(s: StmtRecord): StmtRecord | undefined {
+    return this.parentOf[s.id];
+  }
+
+  /** Expression and operands, operands first. */
+  eachExpr(id: ExprId, visit: (e: ExprRecord) => void): void {
+    const e = this.expr(id);
+    for (const kid of e.kids) this.eachExpr(kid, visit);
+    visit(e);
+  }
+
+  subtree(id: ExprId): ExprRecord[] {
+    const all: ExprRecord[] = [];
+    this.eachExpr(id, (e) => all.push(e));
+    return all;
+  }
+
+  /** All expressions of the body in order of evaluation. */
+  get expressions(): ExprRecord[] {
+    return this.order.flatMap((s) => s.exprs.flatMap((e) => this.subtree(e)));
+  }
+
+  /** The statement and everything below it. */
+  below(s: StmtRecord): StmtRecord[] {
+    return [s, ...s.kids.flatMap((k) => this.below(this.stmt(k)))];
+  }
+
+  /** Inner loops around a statement, innermost first. */
+  loopsAround(s: StmtRecord | undefined): StmtRecord[] {
+    const loops: StmtRecord[] = [];
+    for (let p = s; p; p = this.parent(p)) if (p.op === 'loop') loops.push(p);
+    return loops;
+  }
+
+  writesIn(s: StmtRecord): VariableWrite[] {
+    return s.exprs.flatMap((e) => this.subtree(e).flatMap((x) => x.writes));
+  }
+
+  accessesIn(s: StmtRecord): Access[] {
+    return s.exprs.flatMap((e) => this.subtree(e).flatMap((x) => x.accesses));
+  }
+
+  isPrivate(id: SymbolId): boolean {
+    return this.symbol(id).place === 'private';
+  }
+
+  /** The access concerns only objects that the iteration itself has made. */
+  isOwn(a: Access): boolean {
+    return a.root.kind === 'fresh' || (a.root.kind === 'symbol' && this.isPrivate(a.root.symbol) && !this.isElement(a.root.symbol));
+  }
+
+  /** The variable holds the current element (or the whole array) of the construct. */
+  isElement(id: SymbolId): boolean {
+    return this.graph.elements.includes(id);
+  }
+
+  cost(id: ExprId): number {
+    return this.subtree(id).reduce((sum, e) => sum + e.cost, 0);
+  }
+
+  /** Estimated runs per iteration of the construct. */
+  runs(s: StmtRecord | undefined): number {
+    return INNER_RUNS ** Math.min(3, this.loopsAround(s).length);
+  }
+}

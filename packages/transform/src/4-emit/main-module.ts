@@ -1,0 +1,104 @@
+/** R: the source with insertions only, none of which adds a line. */
+import type MagicString from 'magic-string';
+import type { Span } from '../diagnostics/diagnostic.ts';
+import type { Graph } from '../records/graph.ts';
+import type { Accepted, ReplayEdit } from '../records/plan.ts';
+import { columnName, handleName, siteName } from './names.ts';
+
+export interface Emission {
+  readonly index: number;
+  readonly graph: Graph;
+  readonly plan: Accepted;
+  /** The annotated statement, with its labels. */
+  readonly statement: Span;
+  /** Text of the SiteSpec literal. */
+  readonly site: string;
+}
+
+export function emitMain(text: MagicString, emission: Emission): void {
+  if (emission.graph.header.kind === 'call') emitCall(text, emission);
+  else emitLoop(text, emission);
+  for (const edit of emission.plan.replay) emitEdit(text, emission, edit);
+}
+
+/** Outer insertions must be made before inner ones at the same place. */
+function wrap(text: MagicString, span: Span, before: string, after: string): void {
+  text.appendRight(span.start, before);
+  text.prependLeft(span.end, after);
+}
+
+const isAwaited = (e: Emission): boolean => e.plan.form === 'awaited';
+
+const siteText = (e: Emission): string => `${siteName(e.index)} ??= $par.site(${e.site})`;
+
+function columnsText(e: Emission): string {
+  return e.plan.columns.map((_, n) => `, ${columnName(e.index, n)} = ${handleName(e.index)}.col(${n})`).join('');
+}
+
+// ------------------------------------------------------------------ loops
+
+function emitLoop(text: MagicString, e: Emission): void {
+  const handle = handleName(e.index);
+  const open = `${e.plan.tier === 'direct' ? 'bulk' : 'open'}${isAwaited(e) ? 'Async' : ''}`;
+  const call = `${isAwaited(e) ? 'await ' : ''}$par.${open}(${siteText(e)}, () => (${entryText(e)}))`;
+  const test = e.plan.tier === 'direct' ? `if (!${handle}.done) ` : '';
+  wrap(text, e.statement, `{ const ${handle} = ${call}${columnsText(e)}; try { ${test}`, ` } finally { ${handle}.end(); } }`);
+  for (const [i, span] of e.plan.pins.entries()) wrap(text, span, `${handle}.pin(${i}, `, ')');
+  const step = e.plan.tier === 'direct' ? `if (${handle}.skip > 0) { ${handle}.skip--; continue; }` : `${handle}.next();`;
+  beforeBody(text, e, step);
+}
+
+function beforeBody(text: MagicString, e: Emission, step: string): void {
+  const { bodySpan, files } = e.graph;
+  if (files[0]!.text[bodySpan.start] === '{') text.appendLeft(bodySpan.start + 1, ` ${step}`);
+  // The empty statement tells the validation that these braces are ours.
+  else wrap(text, bodySpan, `{ ${step}; `, ' }');
+}
+
+// ------------------------------------------------------------------ array calls
+
+/** `xs.map(f)` → `$par.each(site, xs, ($r) => entry, ($r, $h) => { …; return $r.map(f); })` */
+function emitCall(text: MagicString, e: Emission): void {
+  const { header, expressions } = e.graph;
+  if (header.kind !== 'call') return;
+  const receiver = expressions[header.receiver]!.span;
+  const handle = handleName(e.index);
+  const [open, close] = isAwaited(e) ? ['(await $par.eachAsync(', '))'] : ['$par.each(', ')'];
+  const columns = columnsText(e);
+  const locals = columns ? `const ${columns.slice(2)}; ` : '';
+  wrap(text, header.call, `${open}${siteText(e)}, `, `; }${close}`);
+  text.prependLeft(receiver.end, `, ($r) => (${entryText(e)}), ($r, ${handle}) => { ${locals}return $r`);
+  if (header.expressionBody) wrap(text, header.body, `(${handle}.next(), (`, '))');
+  else text.appendLeft(header.body.start + 1, ` ${handle}.next();`);
+}
+
+// ------------------------------------------------------------------ parts
+
+function entryText(e: Emission): string {
+  const { plan } = e;
+  const parts = [
+    `space: ${plan.space}`,
+    `in: [${plan.captures.map((c) => c.text).join(', ')}]`,
+    `out: [${plan.written.map((w) => w.text).join(', ')}]`,
+    `own: [${plan.written.map((w) => w.own).join(', ')}]`,
+  ];
+  if (plan.written.some((w) => w.deep)) parts.push(`deep: [${plan.written.map((w) => w.deep).join(', ')}]`);
+  if (plan.guards.length) parts.push(`guards: [${plan.guards.join(', ')}]`);
+  if (plan.pins.length) parts.push(`pins: [${plan.pins.map((p) => e.graph.files[0]!.text.slice(p.start, p.end)).join(', ')}]`);
+  const clauses = Object.entries(plan.clauses);
+  if (clauses.length) parts.push(`clauses: { ${clauses.map(([k, v]) => `${k}: ${v}`).join(', ')} }`);
+  return `{ ${parts.join(', ').replace(/\s*\n\s*/g, ' ')} }`;
+}
+
+function emitEdit(text: MagicString, e: Emission, edit: ReplayEdit): void {
+  const handle = handleName(e.index);
+  if (edit.kind === 'omit') return wrap(text, edit.span, `(${handle}.hit ? $par.nothing : `, ')');
+  if (edit.kind === 'skip') return wrap(text, edit.span, `if (!${handle}.hit) { `, ' }');
+  const { span, column, shorthand } = edit.site;
+  const name = columnName(e.index, column);
+  const take = e.plan.columns[column]!.kind === 'once' ? `${name}.v[${handle}.i]` : `${name}.v[${name}.i++]`;
+  const source = e.graph.files[0]!.text.slice(span.start, span.end);
+  // Double parentheses tell the validation that the property name is ours.
+  const [open, close] = shorthand ? [`${source}: (`, ')'] : ['', ''];
+  wrap(text, span, `${open}(${handle}.hit ? ${take} : ${name}.self(`, `))${close}`);
+}

@@ -1,0 +1,16 @@
+/** Names that generated code uses. A program that uses one itself is refused rather than renamed. */
+
+export const NAMESPACE = '$par';
+
+export const siteName = (index: number): string => `$par${index}`;
+export const handleName = (index: number): string => `$h${index}`;
+export const columnName = (index: number, column: number): string => `$c${index}_${column}`;
+
+const RESERVED = /\$(?:par\w*|[hcw]\d+(?:_\d+)?|[mv]\d+|r|xs|in|job|it|k|lo|hi|e|run)(?![\w$])/;
+
+/** The first identifier of the program that generated code would capture. */
+export function reservedName(text: string): string | undefined {
+  const match = RESERVED.exec(text);
+  const before = match ? text[match.index - 1] : undefined;
+  return match && !(before && /[\w$]/.test(before)) ? match[0] : undefined;
+}

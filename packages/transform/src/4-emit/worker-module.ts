@@ -1,0 +1,196 @@
+/** P as a module: the source with everything else blanked, so that line numbers stay those of the source. */
+import MagicString, { Bundle, type SourceMap } from 'magic-string';
+import type { Span } from '../diagnostics/diagnostic.ts';
+import type { Graph } from '../records/graph.ts';
+import type { Accepted, Copied, Piece, Replacement } from '../records/plan.ts';
+import { hash } from './hash.ts';
+import { moduleSlices } from './module-slice.ts';
+
+export interface WorkerText {
+  readonly key: string;
+  readonly code: string;
+  readonly map: SourceMap;
+}
+
+const KEY = '$parloop-key$';
+
+export function workerModule(graph: Graph, plan: Accepted, name: string): WorkerText {
+  const main = graph.files[0]!;
+  const text = new MagicString(main.text, { filename: main.path });
+  const own = plan.copies.filter((c) => c.file === 0);
+  const nested = own.filter((c) => contains(c.span, plan.worker.body));
+  const kept = own.filter((c) => !nested.includes(c));
+  const locals = localSpan(plan, kept);
+  const cuts = [plan.worker.body, locals, ...outer(plan.worker.replacements).map((r) => r.span)];
+  blankOut(text, main.text, [...kept.map((c) => c.span), ...bodySpans(plan)], cuts.flatMap((c) => [c.start, c.end]));
+  for (const { span } of kept) text.appendLeft(span.end, ';');
+  writeBody(text, graph, plan);
+  openLocals(text, plan, kept, locals);
+  text.prepend(prelude(plan));
+  const bundle = new Bundle({ separator: '\n' });
+  bundle.addSource({ filename: main.path, content: text });
+  for (const slice of moduleSlices(graph, plan)) bundle.addSource({ filename: slice.path, content: slice.text });
+  bundle.append(`\n${nested.map((c) => main.text.slice(c.span.start, c.span.end)).join('\n')}${epilogue(plan, kept)}`);
+  const draft = bundle.toString();
+  const key = `${name}@${hash(draft)}`;
+  // The key is as long as nothing else on the first line, and columns of that line belong to no source text.
+  return { key, code: draft.replace(KEY, () => key), map: bundle.generateMap({ hires: true, includeContent: true }) };
+}
+
+const contains = (outer: Span, inner: Span): boolean => inner.start >= outer.start && inner.end <= outer.end;
+
+// ------------------------------------------------------------------ what stays
+
+/** Spans of the body that P keeps, in order. */
+function bodySpans(plan: Accepted): Span[] {
+  const { body, replacements } = plan.worker;
+  const outermost = outer(replacements);
+  const spans: Span[] = [];
+  let at = body.start;
+  for (const { span, pieces } of outermost) {
+    if (span.start > at) spans.push({ start: at, end: span.start });
+    for (const piece of pieces) if (typeof piece !== 'string') spans.push(piece);
+    at = span.end;
+  }
+  if (at < body.end) spans.push({ start: at, end: body.end });
+  return spans;
+}
+
+/** Replacements in order, without those inside of others. */
+function outer(replacements: readonly Replacement[]): Replacement[] {
+  const sorted = [...replacements].sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end);
+  const result: Replacement[] = [];
+  for (const r of sorted) {
+    const last = result.at(-1);
+    if (!last || r.span.start >= last.span.end) result.push(r);
+  }
+  return result;
+}
+
+/** Everything outside of the spans becomes line breaks. Text will be inserted at the cuts. */
+function blankOut(text: MagicString, source: string, spans: readonly Span[], cuts: readonly number[]): void {
+  const sorted = [...spans].sort((a, b) => a.start - b.start);
+  const places = [...new Set(cuts)].sort((a, b) => a - b);
+  const gap = (start: number, end: number): void => {
+    let from = start;
+    for (const cut of [...places.filter((c) => c > start && c < end), end]) {
+      blank(text, source, from, cut);
+      from = cut;
+    }
+  };
+  let at = 0;
+  for (const { start, end } of sorted) {
+    gap(at, start);
+    at = Math.max(at, end);
+  }
+  gap(at, source.length);
+}
+
+function blank(text: MagicString, source: string, start: number, end: number): void {
+  if (start >= end) return;
+  const lines = source.slice(start, end).replace(/[^\n]+/g, '');
+  if (lines) text.overwrite(start, end, lines, { contentOnly: true });
+  else text.remove(start, end);
+}
+
+// ------------------------------------------------------------------ the body
+
+function writeBody(text: MagicString, graph: Graph, plan: Accepted): void {
+  const { body } = plan.worker;
+  for (const { span, pieces } of outer(plan.worker.replacements)) writePieces(text, span, pieces);
+  const before = `$run = ($lo, $hi) => { $it: for (let $k = $lo; $k < $hi; $k++) { if ($job.begin($k)) break; try { ${bindings(graph, plan)}`;
+  text.prependLeft(body.start, before);
+  text.appendRight(body.end, ' } catch ($e) { $job.fail($e); } } };');
+}
+
+/** Literal text goes before the next span, or at the end of the last. */
+function writePieces(text: MagicString, span: Span, pieces: readonly Piece[]): void {
+  let pending = '';
+  let last: Span | undefined;
+  for (const piece of pieces) {
+    if (typeof piece === 'string') pending += piece;
+    else {
+      text.appendRight(piece.start, pending);
+      pending = '';
+      last = piece;
+    }
+  }
+  if (last) text.appendLeft(last.end, pending);
+  else if (pending) text.appendLeft(span.start, pending);
+}
+
+/** What the construct's header gives to each iteration. */
+function bindings(graph: Graph, plan: Accepted): string {
+  const { header } = graph;
+  const { container, privatised } = plan.worker;
+  const own = privatised.map((name) => `let ${name}; `).join('');
+  if (header.kind === 'for') return `${own}let ${graph.symbols[header.variable]!.name} = $job.index($k); `;
+  if (header.kind === 'for-of') {
+    const target = graph.files[0]!.text.slice(header.target.start, header.target.end).replace(/^const\b/, 'let');
+    return `${own}${target} = ${container}[$k]; `;
+  }
+  const values = [`${container}[$k]`, '$k', `${container}`];
+  return own + header.parameters.map((p, i) => `let ${p} = ${values[i]}; `).join('');
+}
+
+// ------------------------------------------------------------------ around it
+
+function prelude(plan: Accepted): string {
+  const imports = plan.imports
+    .filter((i) => i.file === 0)
+    .map((i) => importText(i.name, i.imported, i.specifier))
+    .join('');
+  const slices = [...new Set(plan.copies.concat().map((c) => c.file))].filter((f) => f > 0);
+  const memo = slices.length ? `let ${slices.map((f) => `$v${f}`).join(', ')}; ` : '';
+  const values = plan.captures.map((c, i) => ({ ...c, i })).filter((c) => c.file === 0 && !c.local);
+  const columns = plan.columns.length ? `const [${plan.columns.map((_, i) => `$c${i}`).join(', ')}] = $job.columns; ` : '';
+  const writes = plan.bulk.length ? `const [${[...new Set(plan.bulk.map((w) => w.target))].map((t) => `$w${t}`).join(', ')}] = $job.writes; ` : '';
+  return `${imports}${foreignImports(plan)}(globalThis[Symbol.for("parloop.bodies")] ??= new Map()).set("${KEY}", ($in, $job) => { let $run; ${memo}${columns}${writes}${constants(values)}${aliasText(plan, 0)}`;
+}
+
+const constants = (values: readonly { name: string; i: number }[]): string =>
+  values.map((c) => `const ${c.name} = $in[${c.i}]; `).join('');
+
+export function importText(name: string, imported: string, specifier: string): string {
+  const from = `from ${JSON.stringify(specifier)}; `;
+  if (imported === '*') return `import * as ${name} ${from}`;
+  if (imported === 'default') return `import ${name} ${from}`;
+  return `import { ${imported === name ? name : `${imported} as ${name}`} } ${from}`;
+}
+
+/** Imports of other modules' slices cannot stand inside of their functions: they get a name of their own. */
+function foreignImports(plan: Accepted): string {
+  return plan.imports
+    .filter((i) => i.file !== 0)
+    .map((i) => importText(`$m${i.file}_${i.name}`, i.imported, i.specifier))
+    .join('');
+}
+
+/** `const { g: local } = $m1();` */
+export function aliasText(plan: Accepted, file: number): string {
+  const targets = new Map([...plan.copies, ...plan.captures].map((c) => [c.symbol, c]));
+  return plan.aliases
+    .filter((a) => a.file === file)
+    .map((a) => ({ ...a, to: targets.get(a.target) }))
+    .flatMap(({ name, to }) => (to ? [`const { ${to.name}: ${name} } = $m${to.file}(); `] : []))
+    .join('');
+}
+
+/** Captures and copies that live in the enclosing function get a scope of their own. */
+function openLocals(text: MagicString, plan: Accepted, kept: readonly Copied[], { start, end }: Span): void {
+  const values = plan.captures.map((c, i) => ({ ...c, i })).filter((c) => c.file === 0 && c.local);
+  text.prependLeft(start, `{ ${constants(values)}`);
+  const known = kept.filter((c) => c.local && c.object).map((c) => c.name);
+  text.appendRight(end, ` ${known.length ? `$job.known(${known.join(', ')}); ` : ''}}`);
+}
+
+function localSpan(plan: Accepted, kept: readonly Copied[]): Span {
+  const spans = [...kept.filter((c) => c.local).map((c) => c.span), plan.worker.body];
+  return { start: Math.min(...spans.map((s) => s.start)), end: Math.max(...spans.map((s) => s.end)) };
+}
+
+function epilogue(plan: Accepted, kept: readonly Copied[]): string {
+  const known = kept.filter((c) => !c.local && c.object).map((c) => c.name);
+  void plan;
+  return `${known.length ? `$job.known(${known.join(', ')}); ` : ''}return $run; });\n`;
+}

@@ -1,0 +1,145 @@
+/**
+ * V1: the emitted main module with everything of ours taken out again is, token for token, the source. Works on the
+ * emitted text alone and knows nothing of the plan that it came from.
+ */
+import { parse } from '../syntax/parse.ts';
+import { ts } from '../syntax/ts.ts';
+
+/** @returns what is wrong, or undefined */
+export function checkReplay(source: string, emitted: string, path: string): string | undefined {
+  const before = tokensOf(source, path, (node) => node.getChildren());
+  const after = tokensOf(emitted, path, original);
+  if (!before || !after) return 'the emitted module does not parse';
+  const at = before.findIndex((t, i) => t !== after[i]);
+  if (at < 0 && after.length === before.length) return undefined;
+  const i = Math.max(0, at < 0 ? before.length : at);
+  return `the replay has '${after.slice(i, i + 6).join(' ')}' where the source has '${before.slice(i, i + 6).join(' ')}'`;
+}
+
+type Children = (node: ts.Node) => readonly ts.Node[];
+
+function tokensOf(text: string, path: string, children: Children): string[] | undefined {
+  const { source, errors } = parse(text, path);
+  if (errors.length > 0) return undefined;
+  const tokens: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (node.kind >= ts.SyntaxKind.FirstJSDocNode && node.kind <= ts.SyntaxKind.LastJSDocNode) return;
+    // A token has no children to start with; a node that is ours may have none left.
+    if (node.getChildCount() === 0) {
+      if (node.getWidth() > 0) tokens.push(node.getText());
+    } else children(node).forEach(visit);
+  };
+  visit(source);
+  return tokens;
+}
+
+// ------------------------------------------------------------------ our shapes, and what of the source is in them
+
+const named = (node: ts.Node | undefined, pattern: RegExp): boolean =>
+  node !== undefined && ts.isIdentifier(node) && pattern.test(node.text);
+
+/** `$h0.name` */
+const isHandle = (node: ts.Node, name: string): boolean =>
+  ts.isPropertyAccessExpression(node) && node.name.text === name && named(node.expression, /^\$h\d+$/);
+
+const isStep = (node: ts.Node): boolean =>
+  ts.isExpressionStatement(node) && ts.isCallExpression(node.expression) && isHandle(node.expression.expression, 'next');
+
+const isSkip = (node: ts.Node): boolean =>
+  ts.isIfStatement(node) && ts.isBinaryExpression(node.expression) && isHandle(node.expression.left, 'skip');
+
+type Shape = (node: ts.Node) => readonly ts.Node[] | undefined;
+
+/** Imports and variables of ours. */
+const header: Shape = (node) => {
+  if (ts.isImportDeclaration(node)) {
+    const bindings = node.importClause?.namedBindings;
+    const first = bindings && ts.isNamedImports(bindings) ? bindings.elements[0]?.name : bindings?.name;
+    return named(first ?? node.importClause?.name, /^\$par(_|$)/) ? [] : undefined;
+  }
+  if (!ts.isVariableStatement(node)) return undefined;
+  return named(node.declarationList.declarations[0]?.name, /^\$par\d+$/) ? [] : undefined;
+};
+
+/** `{ const $h0 = …; try { LOOP } finally { … } }` */
+const loop: Shape = (node) => {
+  if (!ts.isBlock(node) || node.statements.length !== 2) return undefined;
+  const [declaration, attempt] = node.statements as unknown as [ts.Statement, ts.Statement];
+  if (!ts.isVariableStatement(declaration) || !ts.isTryStatement(attempt)) return undefined;
+  if (!named(declaration.declarationList.declarations[0]?.name, /^\$h\d+$/)) return undefined;
+  const [inner] = attempt.tryBlock.statements;
+  return inner && ts.isIfStatement(inner) ? [inner.thenStatement] : inner ? [inner] : undefined;
+};
+
+/** `{ $h0.next(); BODY }` and, with an empty statement behind ours, braces that are ours as well. */
+const body: Shape = (node) => {
+  if (!ts.isBlock(node)) return isStep(node) || isSkip(node) ? [] : undefined;
+  const [first, second, third] = node.statements;
+  if (!first || !(isStep(first) || isSkip(first)) || !second || !ts.isEmptyStatement(second)) return undefined;
+  return third && node.statements.length === 3 ? [third] : undefined;
+};
+
+/** `($h0.hit ? … : ORIGINAL)` and `($h0.hit ? … : $c0_0.self(ORIGINAL))` */
+const choice: Shape = (node) => {
+  if (!ts.isParenthesizedExpression(node) || !ts.isConditionalExpression(node.expression)) return undefined;
+  const { condition, whenFalse } = node.expression;
+  if (!isHandle(condition, 'hit')) return undefined;
+  return isSelf(whenFalse) ? [whenFalse.arguments[0]!] : [whenFalse];
+};
+
+const isSelf = (node: ts.Expression): node is ts.CallExpression =>
+  ts.isCallExpression(node) &&
+  ts.isPropertyAccessExpression(node.expression) &&
+  node.expression.name.text === 'self' &&
+  named(node.expression.expression, /^\$c\d+_\d+$/);
+
+/** `total: (($h0.hit ? … : $c0_0.self(total)))` stands for `total`. */
+const shorthand: Shape = (node) => {
+  if (!ts.isPropertyAssignment(node) || !ts.isParenthesizedExpression(node.initializer)) return undefined;
+  const inner = node.initializer.expression;
+  return choice(inner) ? [inner] : undefined;
+};
+
+/** `if (!$h0.hit) { STATEMENT }` */
+const passedBy: Shape = (node) => {
+  if (!ts.isIfStatement(node) || !ts.isPrefixUnaryExpression(node.expression)) return undefined;
+  if (!isHandle(node.expression.operand, 'hit') || !ts.isBlock(node.thenStatement)) return undefined;
+  return [...node.thenStatement.statements];
+};
+
+/** `$h0.pin(0, ORIGINAL)` */
+const pin: Shape = (node) =>
+  ts.isCallExpression(node) && isHandle(node.expression, 'pin') ? [node.arguments[1]!] : undefined;
+
+/** `($h0.next(), (EXPRESSION))` */
+const callbackBody: Shape = (node) => {
+  if (!ts.isParenthesizedExpression(node) || !ts.isBinaryExpression(node.expression)) return undefined;
+  const { left, right } = node.expression;
+  if (!ts.isCallExpression(left) || !isHandle(left.expression, 'next')) return undefined;
+  return ts.isParenthesizedExpression(right) ? [right.expression] : undefined;
+};
+
+/** `$par.each(site, RECEIVER, entry, (…) => { …; return $r.METHOD(CALLBACK); })` */
+const call: Shape = (node) => {
+  if (ts.isParenthesizedExpression(node) && ts.isAwaitExpression(node.expression)) return call(node.expression.expression);
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return undefined;
+  const { expression, name } = node.expression;
+  if (!named(expression, /^\$par$/) || !/^each(Async)?$/.test(name.text)) return undefined;
+  const [, receiver, , replay] = node.arguments;
+  if (!receiver || !replay || !ts.isArrowFunction(replay) || !ts.isBlock(replay.body)) return undefined;
+  const last = replay.body.statements.at(-1);
+  const result = last && ts.isReturnStatement(last) ? last.expression : undefined;
+  if (!result || !ts.isCallExpression(result) || !ts.isPropertyAccessExpression(result.expression)) return undefined;
+  const [, ...access] = result.expression.getChildren();
+  return [receiver, ...access, ...result.getChildren().slice(1)];
+};
+
+const SHAPES: readonly Shape[] = [header, loop, body, choice, shorthand, passedBy, pin, callbackBody, call];
+
+function original(node: ts.Node): readonly ts.Node[] {
+  for (const shape of SHAPES) {
+    const parts = shape(node);
+    if (parts) return parts;
+  }
+  return node.getChildren();
+}

@@ -1,0 +1,55 @@
+/** Stages 2 and 3 for each construct that stage 1 found. */
+import type { Found } from '../1-find/find.ts';
+import { analyze } from '../2-analyze/analyze.ts';
+import type { Project } from '../2-analyze/project.ts';
+import { clauseTexts } from '../3-plan/clauses.ts';
+import { plan } from '../3-plan/plan.ts';
+import { reservedName } from '../4-emit/names.ts';
+import { report } from '../diagnostics/report.ts';
+import type { ResolvedOptions } from '../options.ts';
+import type { Graph } from '../records/graph.ts';
+import type { Plan } from '../records/plan.ts';
+
+export interface Decision {
+  readonly found: Found;
+  /** Missing when the annotation or the shape was refused already. */
+  readonly graph?: Graph;
+  readonly plan: Plan;
+}
+
+const REFUSED: Plan = { verdict: 'refused', variables: [], guards: [], share: 0, diagnostics: [], notes: [] };
+
+export function decide(found: readonly Found[], project: Project, settings: ResolvedOptions): Decision[] {
+  const decisions: Decision[] = [];
+  for (const one of found) decisions.push(decideOne(one, decisions, project, settings));
+  return decisions;
+}
+
+function decideOne(found: Found, before: readonly Decision[], project: Project, settings: ResolvedOptions): Decision {
+  const { diagnostics } = found;
+  if (!found.kind || diagnostics.some((d) => d.severity === 'error'))
+    return { found, plan: { ...REFUSED, diagnostics } };
+  const name = reservedName(project.main.text);
+  if (name !== undefined) {
+    const what = `The name '${name}', which generated code uses`;
+    return { found, plan: { ...REFUSED, diagnostics: [...diagnostics, report('PAR2013', project.main.path, found.target, { what })] } };
+  }
+  const outer = before.find((d) => d.plan.accepted && contains(d.found.statement, found.statement));
+  if (outer) return { found, plan: nested(diagnostics) };
+  const graph = analyze(project, found.kind, found.target);
+  settings.trace('2-analyze', graph);
+  const usable = settings.topLevelAwait || !graph.enclosing.top ? graph : { ...graph, enclosing: { ...graph.enclosing, async: false } };
+  const decided = plan(usable, { clauses: clauseTexts(found.directive.clauses), mayBlock: settings.sync === 'block' });
+  settings.trace('3-plan', decided);
+  return { found, graph: usable, plan: { ...decided, diagnostics: [...diagnostics, ...decided.diagnostics] } };
+}
+
+const contains = (outer: { start: number; end: number }, inner: { start: number; end: number }): boolean =>
+  inner.start >= outer.start && inner.end <= outer.end;
+
+const nested = (diagnostics: Plan['diagnostics']): Plan => ({
+  ...REFUSED,
+  verdict: 'serial',
+  diagnostics,
+  notes: ['it stands inside of another parallel construct and runs serially in its workers'],
+});

@@ -1,0 +1,243 @@
+/**
+ * The program dependence graph of one construct, as the analysis hands it to the plan.
+ * Plain data: symbols, expressions and statements refer to each other by number.
+ */
+import type { Span } from '../diagnostics/diagnostic.ts';
+
+export type SymbolId = number;
+export type ExprId = number;
+export type StmtId = number;
+
+/**
+ * Where a variable lives, seen from the construct: `private` in its body, `local` in an enclosing function,
+ * `module` at the top level of a module, `import` from a package or built-in module, `global` undeclared.
+ */
+export type Place = 'private' | 'local' | 'module' | 'import' | 'global';
+
+export interface SymbolRecord {
+  readonly id: SymbolId;
+  readonly name: string;
+  readonly place: Place;
+  readonly kind: string;
+  /** Index into {@link Graph.files}: 0 is the module of the construct. */
+  readonly file: number;
+  readonly span: Span;
+  /** Number of places that give it a value (its initialiser included). */
+  readonly definitions: number;
+  /** Some function other than the one that declares it assigns it. */
+  readonly assignedInClosure: boolean;
+  /** Some function other than the one that declares it mentions it. */
+  readonly captured: boolean;
+  readonly exported: boolean;
+  /** A name through which the module of the construct can import it. */
+  readonly exportedAs?: string;
+  /** How a worker can have it; see {@link Supply}. */
+  readonly supply: Supply;
+  /** Declared type or initialiser shows that its value can never be cloned: the type's name. */
+  readonly unclonable?: string;
+  /** A container allocated here whose identity never leaves the function: nobody else can see it. */
+  readonly confined: boolean;
+}
+
+/**
+ * `value`: send the current value · `copy`: copy the declaration `span` of `file` (it refers to `refs`) ·
+ * `import`: import again · `global`: is there anyway · `none`: cannot be had, with the reason.
+ */
+export type Supply =
+  | { readonly kind: 'value' }
+  | { readonly kind: 'copy'; readonly span: Span; readonly refs: readonly SymbolId[]; readonly object: boolean }
+  | { readonly kind: 'import'; readonly specifier: string; readonly imported: string }
+  /** A local import: stands for a symbol of another module. */
+  | { readonly kind: 'alias'; readonly target: SymbolId }
+  | { readonly kind: 'global' }
+  | { readonly kind: 'none'; readonly code: string; readonly args: Readonly<Record<string, string>> };
+
+/** Stands for the iteration number in subscripts: the position of the current element. */
+export const ITERATION: SymbolId = -1;
+
+/** Σ coefficient · Π symbols + constant, over integers. */
+export interface Affine {
+  readonly constant: number;
+  readonly terms: readonly { readonly coefficient: number; readonly symbols: readonly SymbolId[] }[];
+}
+
+/** One step of an access path: a named field, an element, the content of a Map or Set, or anything below. */
+export type Segment =
+  | { readonly field: string }
+  | { readonly index: Affine | null }
+  | { readonly content: true }
+  | { readonly any: true };
+
+/** Where an access path starts. `fresh`: an object just made by the expression itself. */
+export type Root =
+  | { readonly kind: 'symbol'; readonly symbol: SymbolId }
+  | { readonly kind: 'fresh' }
+  | { readonly kind: 'this' }
+  | { readonly kind: 'unknown'; readonly text: string };
+
+export interface Access {
+  readonly write: boolean;
+  readonly root: Root;
+  readonly path: readonly Segment[];
+  readonly span: Span;
+}
+
+/** How a heap write can be committed or what it means; only recognised forms have one. */
+export type WriteForm = 'set' | 'push' | 'update' | 'content' | 'other';
+
+export interface VariableWrite {
+  readonly symbol: SymbolId;
+  readonly span: Span;
+  /** `x += e` reads x first; `x = e` does not. */
+  readonly compound: boolean;
+  /** Operator of a recognised reduction update, e.g. `+`, `min`, `&&`, `if<`. */
+  readonly reduction?: string;
+}
+
+/** A class of effects outside the heap. */
+export type ExternalClass = 'console' | 'read' | 'write' | 'random' | 'clock' | 'process' | 'timer' | 'unknown';
+
+export interface External {
+  readonly class: ExternalClass;
+  readonly callee: string;
+}
+
+/** Something that may never be part of the parallel slice, with the diagnostic that says so. */
+export interface Fault {
+  readonly code: string;
+  readonly args: Readonly<Record<string, string | number>>;
+  readonly span: Span;
+  readonly variable?: string;
+  /** True: not even the replay may contain it, so the construct is refused. */
+  readonly fatal?: boolean;
+}
+
+export type ExprOp = 'leaf' | 'shorthand' | 'and' | 'or' | 'nullish' | 'conditional' | 'function' | 'assign' | 'call' | 'object' | 'other';
+
+export interface ExprRecord {
+  readonly id: ExprId;
+  readonly span: Span;
+  readonly op: ExprOp;
+  /** Operands in evaluation order. */
+  readonly kids: readonly ExprId[];
+  /** Variables that this node itself reads. */
+  readonly reads: readonly SymbolId[];
+  readonly writes: readonly VariableWrite[];
+  readonly accesses: readonly Access[];
+  readonly externals: readonly External[];
+  readonly faults: readonly Fault[];
+  /** Certainly a primitive value. */
+  readonly primitive: boolean;
+  /** May be replaced by a logged value: stands in a value position and is not a target, callee or function. */
+  readonly replaceable: boolean;
+  /** Estimated own cost in ns, without operands. */
+  readonly cost: number;
+  /** Certainly one of the objects of the program (a path to a captured object), so never worth logging. */
+  readonly reference: boolean;
+}
+
+export type StmtOp = 'expression' | 'declaration' | 'block' | 'if' | 'loop' | 'switch' | 'try' | 'jump' | 'label' | 'function' | 'empty';
+
+export interface Declarator {
+  readonly symbols: readonly SymbolId[];
+  readonly span: Span;
+  readonly init: ExprId | null;
+  /** A plain name, not a pattern. */
+  readonly simple: boolean;
+}
+
+export interface Jump {
+  readonly kind: 'break' | 'continue' | 'return' | 'throw';
+  /** True when it ends the iteration of the construct (or the construct, or more). */
+  readonly leaves: boolean;
+}
+
+export interface StmtRecord {
+  readonly id: StmtId;
+  readonly op: StmtOp;
+  readonly span: Span;
+  /** Expressions that belong to the statement itself, in evaluation order: condition, init, update, argument. */
+  readonly exprs: readonly ExprId[];
+  /** Sub-statements in order. `if`: then, else. `try`: block, catch, finally. `loop`: init?, body. */
+  readonly kids: readonly StmtId[];
+  readonly declarators?: readonly Declarator[];
+  readonly jump?: Jump;
+  /** Symbols that the statement's own head declares or that a function statement declares. */
+  readonly declares: readonly SymbolId[];
+  /** `loop` only: how many of `kids` are the header. */
+  readonly header?: number;
+  /** `try` only: which kids are present. */
+  readonly handler?: { readonly catch: boolean; readonly finally: boolean };
+}
+
+export type ConstructKind = 'for' | 'for-of' | 'call';
+
+/** The header of the construct: how the iterations are numbered, and what each is given. */
+export type Header =
+  | {
+      readonly kind: 'for';
+      readonly variable: SymbolId;
+      readonly operator: '<' | '<=' | '>' | '>=' | '!=' | '!==';
+      readonly lower: ExprId;
+      readonly upper: ExprId;
+      /** Text of the step with its sign, `1`, `-1`, `(-(s))`. */
+      readonly step: string;
+      readonly stepExpr: ExprId | null;
+      /** The step when it is a literal. */
+      readonly constantStep: number | null;
+      /** The induction variable is declared outside of the header. */
+      readonly outer: boolean;
+    }
+  | { readonly kind: 'for-of'; readonly iterated: ExprId; readonly target: Span; readonly root: Root; readonly path: readonly Segment[] }
+  | {
+      readonly kind: 'call';
+      readonly method: string;
+      readonly receiver: ExprId;
+      readonly call: Span;
+      readonly callback: Span;
+      readonly root: Root;
+      readonly path: readonly Segment[];
+      /** Source text of the parameters without types: element, index, array. */
+      readonly parameters: readonly string[];
+      /** Names of the accumulator parameter of `reduce`. */
+      readonly accumulator: readonly SymbolId[];
+      readonly body: Span;
+      readonly expressionBody: boolean;
+    };
+
+export interface FileRecord {
+  readonly path: string;
+  readonly text: string;
+  /** The specifier under which the main module imports it, if it does so itself. */
+  readonly specifier?: string;
+}
+
+export interface Enclosing {
+  /** `await` may stand where the construct stands. */
+  readonly async: boolean;
+  readonly top: boolean;
+  readonly name: string;
+  readonly span: Span;
+}
+
+export interface Graph {
+  readonly kind: ConstructKind;
+  readonly span: Span;
+  readonly header: Header;
+  /** Symbol that stands for the iteration number k in subscripts: the induction variable or the index parameter. */
+  readonly induction: SymbolId | null;
+  /** Symbols that hold the current element (for-of variable, first parameter). */
+  readonly elements: readonly SymbolId[];
+  readonly body: StmtId;
+  /** Text to execute per iteration. */
+  readonly bodySpan: Span;
+  readonly statements: readonly StmtRecord[];
+  readonly expressions: readonly ExprRecord[];
+  readonly symbols: readonly SymbolRecord[];
+  readonly files: readonly FileRecord[];
+  readonly enclosing: Enclosing;
+  /** Faults of the header and of the construct as a whole. */
+  readonly faults: readonly Fault[];
+  /** The body contains a `try`: a failing iteration need not end the loop. */
+  readonly catches: boolean;
+}

@@ -1,0 +1,136 @@
+/** What the plan stage decides: the parallel slice P, the replay R, and what travels between them. Plain data. */
+import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
+import type { Form, VariableReport, Verdict } from '../stages.ts';
+import type { SymbolId } from './graph.ts';
+
+export type Tier = 'split' | 'direct';
+
+/** A hoisted expression: computed in P, taken from a log column in R. */
+export interface Site {
+  readonly span: Span;
+  readonly column: number;
+  readonly shorthand: boolean;
+}
+
+export interface Column {
+  readonly kind: 'once' | 'many';
+  readonly mode: 'primitive' | 'any';
+}
+
+/** Part of the text of P: literal text, or a span of the source. */
+export type Piece = string | Span;
+
+/** Within the body, `span` is replaced by `pieces`; line breaks of dropped text stay. */
+export interface Replacement {
+  readonly span: Span;
+  readonly pieces: readonly Piece[];
+}
+
+/** Where R differs from the source. */
+export type ReplayEdit =
+  | { readonly kind: 'site'; readonly site: Site }
+  /** Initialiser or assigned value that R does not need when the log has the results. */
+  | { readonly kind: 'omit'; readonly span: Span }
+  /** Statement that R does not need when the log has the results. */
+  | { readonly kind: 'skip'; readonly span: Span };
+
+/** A value sent to the workers. `text` is evaluated at entry on the main thread. */
+export interface Capture {
+  readonly symbol: SymbolId;
+  readonly name: string;
+  readonly text: string;
+  /** Index into {@link Graph.files}: where in the worker module the name is needed. */
+  readonly file: number;
+  /** In the enclosing function (false: at the top level of its module). */
+  readonly local: boolean;
+  /** Name to import from the other module into the main module, when `file` is not 0. */
+  readonly importAs?: string;
+}
+
+/** A declaration copied into the worker module. */
+export interface Copied {
+  readonly symbol: SymbolId;
+  readonly name: string;
+  readonly file: number;
+  readonly span: Span;
+  readonly local: boolean;
+  /** Holds an object of its own, which must not be mistaken for a fresh one. */
+  readonly object: boolean;
+}
+
+export interface Imported {
+  readonly file: number;
+  readonly name: string;
+  readonly specifier: string;
+  readonly imported: string;
+}
+
+/** A name of one file that stands for a copied or captured symbol of another. */
+export interface Alias {
+  readonly file: number;
+  readonly name: string;
+  readonly target: SymbolId;
+}
+
+/** A container that R writes: its guard at entry, and the capture through which P may see it. */
+export interface Written {
+  readonly text: string;
+  /** Position in `captures` of the same object, or -1. */
+  readonly own: number;
+  /** Everything below it is written as well: must be plain, a tree, and apart from the other captures. */
+  readonly deep: boolean;
+}
+
+export interface BulkWrite {
+  readonly op: 'set' | 'push';
+  readonly target: number;
+  /** Statement, and its parts. */
+  readonly statement: Span;
+  readonly index?: Span;
+  readonly value: Span;
+}
+
+export interface Accepted {
+  readonly tier: Tier;
+  readonly form: Exclude<Form, 'none'>;
+  readonly columns: readonly Column[];
+  readonly worker: {
+    readonly body: Span;
+    readonly replacements: readonly Replacement[];
+    /** Name of the array whose elements the iterations take; null when P does not look at them. */
+    readonly container: string | null;
+    /** Outer variables that each iteration assigns before it reads them. */
+    readonly privatised: readonly string[];
+  };
+  readonly replay: readonly ReplayEdit[];
+  readonly bulk: readonly BulkWrite[];
+  readonly captures: readonly Capture[];
+  readonly copies: readonly Copied[];
+  readonly imports: readonly Imported[];
+  readonly aliases: readonly Alias[];
+  readonly written: readonly Written[];
+  /** Text of the iteration space at entry, `$par.items(xs)`; `$r` is the receiver of an array call. */
+  readonly space: string;
+  /** Further guards, evaluated at entry for their exceptions. */
+  readonly guards: readonly string[];
+  /** Clause name → expression text, evaluated at entry. */
+  readonly clauses: Readonly<Record<string, string>>;
+  /** Static estimate of one iteration in ns. */
+  readonly cost: number;
+  readonly open: boolean;
+  readonly stopOnFail: boolean;
+  readonly writesElements: boolean;
+  /** Values that the awaited form fixes at entry: spans in the header of the replay. */
+  readonly pins: readonly Span[];
+}
+
+export interface Plan {
+  readonly verdict: Verdict;
+  readonly accepted?: Accepted;
+  readonly variables: readonly VariableReport[];
+  /** Readable guards. */
+  readonly guards: readonly string[];
+  readonly share: number;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly notes: readonly string[];
+}
