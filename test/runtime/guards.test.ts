@@ -146,3 +146,17 @@ describe('values', () => {
     refuses(() => $par.distinct([twice, {}, twice]), /twice/);
   });
 });
+
+it('no guard runs the traps of a proxy', () => {
+  const traps = new Proxy({}, { get: (_, trap) => expect.unreachable(`trap ${String(trap)}`) });
+  const proxy = new Proxy([1, 2], traps);
+  refuses(() => $par.items(proxy), /not an array/);
+  refuses(() => $par.dense(proxy, 'map'), /not an array/);
+  refuses(() => $par.writable(proxy), /not an array/);
+  refuses(() => $par.appendable(proxy), /not an array/);
+  refuses(() => $par.native(proxy, 'map'), /not built in/);
+  refuses(() => $par.distinct(proxy), /not an array/);
+  refuses(() => $par.get(proxy, 'length'), /proxy/);
+  refuses(() => $par.get(Object.create(proxy), 'x'), /proxy/);
+  refuses(() => $par.settable(proxy, 'x'), /not an object/);
+});

@@ -7,6 +7,7 @@ import { settings } from './config.ts';
 import type { Bulk, Emitted, Entry, Handle, Site, SiteSpec } from './contract.ts';
 import { CONTRACT_VERSION } from './contract.ts';
 import type { Platform } from './executors/executor.ts';
+import { detectProxies } from './guards/proxy.ts';
 import { type Plan, plan } from './plan.ts';
 import { SiteState, siteState } from './site.ts';
 
@@ -16,6 +17,7 @@ const stateOf = (site: Site): SiteState => (site instanceof SiteState ? site : s
 
 /** The functions that emitted code calls, on a platform. */
 export const emitted = (platform: Platform): Constructs => {
+  detectProxies(platform.isProxy);
   const start = (site: SiteState, entry: () => Entry, tier: 'split' | 'direct', blocking: boolean): Plan => {
     site.runs++;
     const decided = plan(platform, site, entry, tier, blocking);

@@ -1,5 +1,6 @@
 import type { Space } from '../contract.ts';
 import { holds } from './failure.ts';
+import { isOrdinary } from './proxy.ts';
 
 const ARRAY_PUSH = Array.prototype.push;
 const ARRAY_ITERATOR = Array.prototype[Symbol.iterator];
@@ -23,9 +24,9 @@ const TYPED_PROTOTYPES = new Set<unknown>(TYPED_NAMES.map((type) => type.prototy
 
 type Elements = ArrayLike<unknown> & object;
 
-/** An array of class Array itself. Proxies pass: what reads or sends elements must exclude them. */
+/** An array of class Array itself. */
 const isPlainArray = (value: unknown): value is unknown[] =>
-  Array.isArray(value) && Object.getPrototypeOf(value) === Array.prototype;
+  isOrdinary(value) && Array.isArray(value) && Object.getPrototypeOf(value) === Array.prototype;
 
 const isTyped = (value: unknown): value is Elements =>
   ArrayBuffer.isView(value) && (TYPED_PROTOTYPES.has(Object.getPrototypeOf(value)) || isBuffer(value));
@@ -95,8 +96,7 @@ const BUILT_IN: readonly { readonly is: (value: unknown) => boolean; readonly pr
   { is: (value) => protoOf(value) === RegExp.prototype, proto: RegExp.prototype },
 ];
 
-const protoOf = (value: unknown): unknown =>
-  typeof value === 'object' && value !== null ? Object.getPrototypeOf(value) : undefined;
+const protoOf = (value: unknown): unknown => (isOrdinary(value) ? Object.getPrototypeOf(value) : undefined);
 
 /** Text of a built-in function, as engines print it. */
 const NATIVE = /\{\s*\[native code\]\s*\}\s*$/;

@@ -1,4 +1,5 @@
 import { holds } from './failure.ts';
+import { isOrdinary } from './proxy.ts';
 
 /**
  * The value of `object[key]`, if reading it runs no user code.
@@ -7,10 +8,12 @@ import { holds } from './failure.ts';
  */
 export const get = (object: unknown, key: string | number): unknown => {
   holds(object !== null && object !== undefined, `reading ${key} of nothing`);
+  holds(typeof object !== 'object' || isOrdinary(object), `reading ${key} of a proxy`);
   if (key === 'length' && (typeof object === 'string' || Array.isArray(object) || ArrayBuffer.isView(object))) {
     return Reflect.get(Object(object), 'length');
   }
   for (let at: object | null = Object(object); at !== null; at = Object.getPrototypeOf(at)) {
+    holds(typeof at !== 'object' || isOrdinary(at), `reading ${key} of a proxy`);
     const property = Object.getOwnPropertyDescriptor(at, key);
     if (property === undefined) continue;
     if ('value' in property) return property.value;
@@ -26,7 +29,7 @@ const isBuiltInSize = (object: unknown, key: string | number): boolean =>
 
 /** @throws GuardFailure unless it is a plain object or array, extensible, without an accessor on `key` */
 export const settable = <T>(object: T, key: string): T => {
-  holds(typeof object === 'object' && object !== null, 'not an object');
+  holds(isOrdinary(object), 'not an object');
   const proto: unknown = Object.getPrototypeOf(object);
   holds(proto === null || proto === Object.prototype || proto === Array.prototype, 'not a plain object');
   const property = Object.getOwnPropertyDescriptor(object, key);
@@ -44,7 +47,7 @@ export const integer = (value: unknown): number => {
 
 /** @throws GuardFailure when an object occurs twice among the elements */
 export const distinct = <T>(xs: T): T => {
-  holds(Array.isArray(xs) || ArrayBuffer.isView(xs), 'not an array');
+  holds(isOrdinary(xs) && (Array.isArray(xs) || ArrayBuffer.isView(xs)), 'not an array');
   if (!Array.isArray(xs)) return xs;
   const seen = new Set<unknown>();
   for (let i = 0; i < xs.length; i++) {
