@@ -88,6 +88,15 @@ export interface Entry {
   readonly out: readonly unknown[];
   /** Per element of `out`, the index in `in` through which P may legally reach it, or -1. */
   readonly own: readonly number[];
+  /**
+   * Per element of `out`: everything that it reaches is written as well. It must then be plain data in which no
+   * object is reached in two ways, apart from all captures other than its own. Default: none.
+   */
+  readonly deep?: readonly boolean[];
+  /** Values of further guards, which have thrown already if they do not hold. */
+  readonly guards?: readonly unknown[];
+  /** Awaited form: values in the replay's header that stay as they are at entry. Arrays are copied shallowly. */
+  readonly pins?: readonly unknown[];
   readonly clauses?: Clauses;
 }
 
@@ -109,6 +118,8 @@ export interface Handle {
   next(): void;
   /** Must be called when the loop is left, in whatever way. */
   end(): void;
+  /** `value`, except in an awaited loop that runs in parallel: then the value of `Entry.pins[index]` at entry. */
+  pin<T>(index: number, value: T): T;
   col(index: number): Column;
 }
 
@@ -117,6 +128,7 @@ export interface Bulk {
   done: boolean;
   skip: number;
   end(): void;
+  pin<T>(index: number, value: T): T;
 }
 
 /** Thrown by the guards below while an {@link Entry} is built: the construct then runs serially. */
@@ -148,6 +160,9 @@ export interface Emitted {
     replay: (receiver: R, handle: Handle) => V,
   ): Promise<V>;
 
+  /** Stands for a value that the replay does not use: can be destructured in any way, and gives itself. */
+  readonly nothing: never;
+
   // Guards and iteration spaces, called while building an Entry. Each throws a GuardFailure.
 
   /** `for (i = lo; i OP hi; i += step)`. Integers in closed form, other numbers by running the header. */
@@ -160,6 +175,8 @@ export interface Emitted {
   get(object: unknown, key: string | number): unknown;
   /** A container whose elements can be assigned without running user code. Returns it. */
   writable<T>(container: T): T;
+  /** A Map or Set with its own methods untouched. Returns it. */
+  collection<T>(container: T): T;
   /** An ordinary array with an untouched `push`. Returns it. */
   appendable<T>(array: T): T;
   /** A plain object (or array) without accessors on `key`. Returns it. */

@@ -2,9 +2,10 @@ import { Committed, commitAll } from './commit/bulk.ts';
 import type { Target } from './commit/commit.ts';
 import { Comparison } from './commit/comparison.ts';
 import { Replay } from './commit/handle.ts';
+import { pinned, snapshot } from './commit/pins.ts';
 import { WriteCheck } from './commit/write-check.ts';
 import { settings } from './config.ts';
-import type { Bulk, Emitted, Entry, Handle, Site, SiteSpec } from './contract.ts';
+import type { Emitted, Entry, Handle, Site, SiteSpec } from './contract.ts';
 import { CONTRACT_VERSION } from './contract.ts';
 import type { Platform } from './executors/executor.ts';
 import { detectProxies } from './guards/proxy.ts';
@@ -33,8 +34,11 @@ export const emitted = (platform: Platform): Constructs => {
   const openAsync = async (site: Site, entry: () => Entry): Promise<Handle> => {
     const state = stateOf(site);
     const decided = start(state, entry, 'split', false);
+    const pins = pinsOf(decided);
     await arrival(decided);
-    return replay(state, decided);
+    const handle = replay(state, decided);
+    handle.pins = pins;
+    return handle;
   };
 
   return {
@@ -52,16 +56,21 @@ export const emitted = (platform: Platform): Constructs => {
     bulkAsync: async (site, entry) => {
       const state = stateOf(site);
       const decided = start(state, entry, 'direct', false);
+      const pins = pinsOf(decided);
       await arrival(decided);
-      return committed(state, decided);
+      const bulk = committed(state, decided);
+      bulk.pins = pins;
+      return bulk;
     },
     each: (site, receiver, entry, replay) => {
       const handle = open(site, () => entry(receiver));
       return ending(handle, () => replay(receiver, handle));
     },
     eachAsync: async (site, receiver, entry, replay) => {
+      // Copied before the first await: other code may change the receiver while the loop runs.
+      const copy = snapshot(receiver);
       const handle = await openAsync(site, () => entry(receiver));
-      return ending(handle, () => replay(receiver, handle));
+      return ending(handle, () => replay(copy, handle));
     },
   };
 };
@@ -82,14 +91,16 @@ const arrival = async (decided: Plan): Promise<void> => {
   if ('run' in decided) await decided.run.settled;
 };
 
+const pinsOf = (decided: Plan): readonly unknown[] | null => ('run' in decided ? pinned(decided.entry.pins) : null);
+
 const verifying = (): boolean => settings().mode === 'verify';
 
-const replay = (site: SiteState, decided: Plan): Handle => {
+const replay = (site: SiteState, decided: Plan): Replay => {
   if ('serial' in decided) return new Replay(site, null, null);
   return new Replay(site, decided.run, verifying() ? new Comparison(site.spec) : null);
 };
 
-const committed = (site: SiteState, decided: Plan): Bulk => {
+const committed = (site: SiteState, decided: Plan): Committed => {
   if ('serial' in decided) return new Committed(site, 0, decided.n, null);
   const { run, entry } = decided;
   const { n } = entry.space;

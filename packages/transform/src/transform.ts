@@ -22,8 +22,8 @@ export interface TransformResult {
   readonly dependencies: readonly string[];
 }
 
-export type { SourceMapLike, WorkerModule } from './stages.ts';
 export { mayHaveAnnotation } from './1-find/may-have.ts';
+export type { SourceMapLike, WorkerModule } from './stages.ts';
 
 /**
  * Rewrites the annotated constructs of one module.

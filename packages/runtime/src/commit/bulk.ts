@@ -13,6 +13,8 @@ export class Committed implements Bulk {
   private readonly started: number;
   private readonly n: number;
   private ended = false;
+  /** Header values of an awaited loop as they were at entry. */
+  pins: readonly unknown[] | null = null;
 
   /**
    * @param committed number of iterations that are done
@@ -26,6 +28,10 @@ export class Committed implements Bulk {
     this.check = check;
     this.done = n >= 0 && committed >= n && check === null;
     this.started = committed === 0 && n > 0 && site.sampled ? performance.now() : 0;
+  }
+
+  pin<T>(index: number, value: T): T {
+    return this.pins === null ? value : (this.pins[index] as T);
   }
 
   end(): void {

@@ -26,6 +26,8 @@ export class Replay implements Handle {
   private stepwise = false;
   private missed = 0;
   private ended = false;
+  /** Header values of an awaited loop as they were at entry. */
+  pins: readonly unknown[] | null = null;
 
   /**
    * @param run null: the loop runs serially
@@ -43,6 +45,10 @@ export class Replay implements Handle {
       this.calm--;
       this.i++;
     } else this.step();
+  }
+
+  pin<T>(index: number, value: T): T {
+    return this.pins === null ? value : (this.pins[index] as T);
   }
 
   col(index: number): Column {

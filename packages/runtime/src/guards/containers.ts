@@ -67,8 +67,27 @@ export const dense = (xs: unknown, method: string): Space => {
 
 /** @throws GuardFailure unless elements can be assigned without running user code */
 export const writable = <T>(container: T): T => {
-  holds(isPlainArray(container) || isTyped(container), 'not an array');
-  holds(isTyped(container) || Object.isExtensible(container), 'array cannot be extended');
+  if (isTyped(container)) return container;
+  holds(isPlainArray(container) || isPlainObject(container), 'not an array or plain object');
+  holds(Object.isExtensible(container), 'it cannot be extended');
+  for (const method of MUTATORS) holds(!own(container as object, method), `${method} was changed`);
+  return container;
+};
+
+/** An object of no class of its own, without accessors. */
+const isPlainObject = (value: unknown): boolean => {
+  if (!isOrdinary(value)) return false;
+  const proto: unknown = Object.getPrototypeOf(value);
+  if (proto !== null && proto !== Object.prototype) return false;
+  return Object.values(Object.getOwnPropertyDescriptors(value)).every((d) => 'value' in d);
+};
+
+/** @throws GuardFailure unless it is a Map or Set with its own methods untouched */
+export const collection = <T>(container: T): T => {
+  const isMap = protoOf(container) === Map.prototype;
+  holds(isMap || protoOf(container) === Set.prototype, 'not a Map or Set');
+  for (const method of isMap ? ['get', 'has', 'set', 'delete', 'clear'] : ['has', 'add', 'delete', 'clear'])
+    native(container, method);
   return container;
 };
 
@@ -79,6 +98,8 @@ export const appendable = <T>(array: T): T => {
   holds(Object.isExtensible(array) && lengthIsWritable(array), 'array cannot be extended');
   return array;
 };
+
+const MUTATORS = ['pop', 'shift', 'unshift', 'splice', 'sort', 'reverse', 'fill', 'copyWithin'];
 
 const lengthIsWritable = (array: object): boolean =>
   Object.getOwnPropertyDescriptor(array, 'length')?.writable === true;

@@ -27,11 +27,12 @@ export const get = (object: unknown, key: string | number): unknown => {
 const isBuiltInSize = (object: unknown, key: string | number): boolean =>
   key === 'size' && (object instanceof Map || object instanceof Set);
 
-/** @throws GuardFailure unless it is a plain object or array, extensible, without an accessor on `key` */
+/**
+ * @throws GuardFailure unless setting `key` runs no user code: a writable data property of its own, or a new property
+ * of an extensible object, of whatever class, that inherits none of that name
+ */
 export const settable = <T>(object: T, key: string): T => {
   holds(isOrdinary(object), 'not an object');
-  const proto: unknown = Object.getPrototypeOf(object);
-  holds(proto === null || proto === Object.prototype || proto === Array.prototype, 'not a plain object');
   const property = Object.getOwnPropertyDescriptor(object, key);
   if (property === undefined) {
     holds(Object.isExtensible(object) && !(key in object), `property ${key} cannot be set`);

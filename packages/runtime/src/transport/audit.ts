@@ -20,7 +20,10 @@ export type Audit = { readonly packed: Packed<readonly unknown[]> } | { readonly
  */
 export const audit = (entry: Entry, options: AuditOptions): Audit => {
   const found = emptyWalk();
-  const visit = visitor(entry, options.isProxy ?? (() => false));
+  const isProxy = options.isProxy ?? (() => false);
+  const owned = territory(entry, isProxy);
+  if ('refused' in owned) return owned;
+  const visit = visitor(entry, owned.objects, isProxy);
   for (let i = 0; i < entry.in.length; i++) {
     const refusal = walk(found, entry.in[i], { parent: null, key: i }, visit);
     if (refusal !== null) return { refused: `${path(refusal, options.names)}: ${refusal.what}` };
@@ -30,7 +33,27 @@ export const audit = (entry: Entry, options: AuditOptions): Audit => {
   return { packed: { values, buffers: found.buffers, bare: found.bare } };
 };
 
-const visitor = (entry: Entry, isProxy: (value: object) => boolean): Visit => {
+/** Everything below the containers that are written deeply, each object with the capture that may reach it. */
+const territory = (
+  entry: Entry,
+  isProxy: (value: object) => boolean,
+): { objects: Map<object, number> } | { refused: string } => {
+  const objects = new Map<object, number>();
+  for (let j = 0; j < entry.out.length; j++) {
+    if (entry.deep?.[j] !== true) continue;
+    const claim: Visit = (value) => {
+      if (isProxy(value)) return 'proxy';
+      if (objects.has(value)) return 'object that is reached in two ways, below what the loop writes';
+      objects.set(value, entry.own[j] ?? -1);
+      return null;
+    };
+    const refusal = walk(emptyWalk(), entry.out[j], { parent: null, key: `out[${j}]` }, claim);
+    if (refusal !== null) return { refused: `${path(refusal)}: ${refusal.what}` };
+  }
+  return { objects };
+};
+
+const visitor = (entry: Entry, owned: Map<object, number>, isProxy: (value: object) => boolean): Visit => {
   const written = new Map<unknown, number>();
   entry.out.forEach((container, j) => {
     const own = entry.own[j] ?? -1;
@@ -39,9 +62,17 @@ const visitor = (entry: Entry, isProxy: (value: object) => boolean): Visit => {
   });
   return (value, trace) => {
     if (isProxy(value)) return 'proxy';
+    const owner = owned.get(value);
+    if (owner !== undefined) return topOf(trace) === owner ? null : 'alias of what the loop writes';
     const own = written.get(value);
     return own === undefined || rootOf(trace, own) ? null : 'alias of a container that the loop writes';
   };
+};
+
+const topOf = (trace: Trace): PropertyKey => {
+  let at = trace;
+  while (at.parent !== null) at = at.parent;
+  return at.key;
 };
 
 /** The place is the capture `own` itself, or its buffer. */

@@ -47,7 +47,8 @@ function nodeBelow(source: ts.SourceFile, group: CommentGroup): ts.Node | undefi
   let result: ts.Node | undefined;
   const visit = (node: ts.Node): void => {
     if (result || node.end <= group.token!) return;
-    if (node.getStart(source) === group.token && node.kind !== ts.SyntaxKind.SourceFile && isCarrier(node)) result = node;
+    if (node.getStart(source) === group.token && node.kind !== ts.SyntaxKind.SourceFile && isCarrier(node))
+      result = node;
     else ts.forEachChild(node, visit);
   };
   visit(source);
@@ -60,15 +61,30 @@ const isCarrier = (node: ts.Node): boolean =>
 function foundAt(file: string, directive: Directive, node: ts.Node): Found {
   const { annotation } = directive;
   const base = { directive, statement: spanOf(node), target: spanOf(node) };
-  const refuse = (name: string, ...more: Diagnostic[]): Found => ({ ...base, name, diagnostics: [...directive.diagnostics, ...more] });
+  const refuse = (name: string, ...more: Diagnostic[]): Found => ({
+    ...base,
+    name,
+    diagnostics: [...directive.diagnostics, ...more],
+  });
   if (annotation === 'threaded') return refuse('threaded', report('PAR7000', file, directive.span, {}));
   const shape = ts.isStatement(node) ? shapeOf(node) : undefined;
   if (!shape) return refuse('none', report('PAR1001', file, directive.span, { annotation: `@${annotation}` }));
   if ('refused' in shape) return refuse(shape.name, shapeDiagnostic(file, directive, shape, base.target));
-  return { ...base, name: shape.name, kind: shape.kind, target: spanOf(shape.target), diagnostics: directive.diagnostics };
+  return {
+    ...base,
+    name: shape.name,
+    kind: shape.kind,
+    target: spanOf(shape.target),
+    diagnostics: directive.diagnostics,
+  };
 }
 
-function shapeDiagnostic(file: string, _: Directive, shape: Extract<Shape, { refused: string }>, span: Span): Diagnostic {
+function shapeDiagnostic(
+  file: string,
+  _: Directive,
+  shape: Extract<Shape, { refused: string }>,
+  span: Span,
+): Diagnostic {
   const head = { start: span.start, end: Math.min(span.end, span.start + 5) };
   switch (shape.refused) {
     case 'PAR2013':

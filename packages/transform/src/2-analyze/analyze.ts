@@ -68,7 +68,6 @@ function enclosingOf(project: Project, node: ts.Node): Enclosing {
 const isExported = (s: ts.Statement): boolean =>
   ts.canHaveModifiers(s) && (ts.getModifiers(s) ?? []).some((m) => m.kind === ts.SyntaxKind.ExportKeyword);
 
-
 function fileRecord(project: Project, module: Module): FileRecord {
   const specifier = project.specifierOf(module);
   return { path: module.path, text: module.text, ...(specifier === undefined ? {} : { specifier }) };

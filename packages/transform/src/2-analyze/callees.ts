@@ -3,7 +3,7 @@ import { bare, type FunctionNode } from '../syntax/nodes.ts';
 import type { Sym } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
 import { type Context, constantDeclaration, functionOf, literalFunction, resolved, symbolOf } from './context.ts';
-import { CONSTRUCTORS, type FunctionInfo, FUNCTIONS, NAMESPACES, namespaceMember } from './knowledge/globals.ts';
+import { CONSTRUCTORS, FUNCTIONS, type FunctionInfo, NAMESPACES, namespaceMember } from './knowledge/globals.ts';
 import { type MethodInfo, methodInfo } from './knowledge/methods.ts';
 import { moduleFunction } from './knowledge/modules.ts';
 
@@ -26,6 +26,17 @@ export function calleeOf(ctx: Context, call: Call): Callee {
   if (ts.isIdentifier(target)) return namedCallee(ctx, target, ts.isNewExpression(call));
   if (ts.isPropertyAccessExpression(target) && ts.isCallExpression(call)) return memberCallee(ctx, target);
   return { kind: 'unknown', name: textOf(target) };
+}
+
+/** What a value that is passed as a callback calls. */
+export function calleeOfValue(ctx: Context, value: ts.Expression): Callee {
+  const literal = literalFunction(value);
+  if (literal) return { kind: 'function', node: literal };
+  if (ts.isIdentifier(value)) return namedCallee(ctx, value, false);
+  if (!ts.isPropertyAccessExpression(value)) return { kind: 'unknown', name: textOf(value) };
+  const base = bare(value.expression);
+  const member = ts.isIdentifier(base) ? memberOfName(ctx, base, value.name.text) : undefined;
+  return member ?? { kind: 'unknown', name: textOf(value) };
 }
 
 /** Only the built-in ones among {@link calleeOf}: does not look at the program's functions, so it cannot recurse. */
@@ -82,7 +93,9 @@ function memberOfName(ctx: Context, base: ts.Identifier, name: string): Callee |
   if (symbol.kind === 'global') {
     if (!Object.hasOwn(NAMESPACES, base.text)) return undefined;
     const info = namespaceMember(base.text, name);
-    return info ? { kind: 'builtin', info, name: `${base.text}.${name}` } : { kind: 'unknown', name: `${base.text}.${name}` };
+    return info
+      ? { kind: 'builtin', info, name: `${base.text}.${name}` }
+      : { kind: 'unknown', name: `${base.text}.${name}` };
   }
   if (symbol.kind === 'import') return memberOfImport(ctx, symbol, name);
   const member = constantMember(symbol, name);
@@ -92,7 +105,8 @@ function memberOfName(ctx: Context, base: ts.Identifier, name: string): Callee |
 function memberOfImport(ctx: Context, symbol: Sym, name: string): Callee | undefined {
   const target = ctx.project.follow(symbol);
   if (target.kind === 'external') {
-    const info = target.imported === 'Buffer' ? namespaceMember('Buffer', name) : moduleFunction(target.specifier, name);
+    const info =
+      target.imported === 'Buffer' ? namespaceMember('Buffer', name) : moduleFunction(target.specifier, name);
     const label = `${symbol.name}.${name}`;
     const whole = target.imported === '*' || target.imported === 'default' || target.imported === 'Buffer';
     return info && whole ? { kind: 'builtin', info, name: label } : { kind: 'unknown', name: label };
@@ -123,7 +137,9 @@ function constantMember(symbol: Sym, name: string): FunctionNode | undefined {
 const onlyCalled = (symbol: Sym): boolean =>
   symbol.references.every(({ node }) => {
     const access = node.parent;
-    return ts.isPropertyAccessExpression(access) && ts.isCallExpression(access.parent) && access.parent.expression === access;
+    return (
+      ts.isPropertyAccessExpression(access) && ts.isCallExpression(access.parent) && access.parent.expression === access
+    );
   });
 
 /** Some class or object literal of the analysed modules has a method of that name, which a call could mean as well. */
@@ -144,7 +160,11 @@ function methodNames(source: ts.SourceFile): Set<string> {
 
 function collectMethodNames(node: ts.Node, names: Set<string>): void {
   if ((ts.isMethodDeclaration(node) || ts.isAccessor(node)) && ts.isIdentifier(node.name)) names.add(node.name.text);
-  if ((ts.isPropertyAssignment(node) || ts.isPropertyDeclaration(node)) && ts.isIdentifier(node.name) && node.initializer)
+  if (
+    (ts.isPropertyAssignment(node) || ts.isPropertyDeclaration(node)) &&
+    ts.isIdentifier(node.name) &&
+    node.initializer
+  )
     if (literalFunction(node.initializer)) names.add(node.name.text);
   ts.forEachChild(node, (child) => collectMethodNames(child, names));
 }

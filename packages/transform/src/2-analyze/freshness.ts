@@ -77,7 +77,8 @@ function callDepth(ctx: Context, node: ts.CallExpression | ts.NewExpression): nu
   if (callee.kind !== 'method') return 0;
   const { info, receiver, name } = callee;
   if (info.returns === 'self') {
-    const stored = name === 'fill' && node.arguments?.[0] ? 1 + depthOf(ctx, node.arguments[0]) : Number.POSITIVE_INFINITY;
+    const stored =
+      name === 'fill' && node.arguments?.[0] ? 1 + depthOf(ctx, node.arguments[0]) : Number.POSITIVE_INFINITY;
     return Math.min(depthOf(ctx, receiver), stored);
   }
   if (info.returns !== 'fresh') return 0;
@@ -100,7 +101,8 @@ function primitive(ctx: Context, node: ts.Expression): boolean {
   if (PRIMITIVE_KINDS.has(node.kind)) return true;
   if (ts.isIdentifier(node)) return primitiveName(ctx, node);
   if (ts.isBinaryExpression(node)) return primitiveBinary(ctx, node);
-  if (ts.isConditionalExpression(node)) return primitive(ctx, bare(node.whenTrue)) && primitive(ctx, bare(node.whenFalse));
+  if (ts.isConditionalExpression(node))
+    return primitive(ctx, bare(node.whenTrue)) && primitive(ctx, bare(node.whenFalse));
   if (ts.isPropertyAccessExpression(node))
     return ['length', 'size', 'byteLength', 'byteOffset'].includes(node.name.text) || isConstantMember(ctx, node);
   if (ts.isCallExpression(node)) {
@@ -111,7 +113,11 @@ function primitive(ctx: Context, node: ts.Expression): boolean {
   return false;
 }
 
-const LOGICAL: ReadonlySet<ts.SyntaxKind> = new Set([K.AmpersandAmpersandToken, K.BarBarToken, K.QuestionQuestionToken]);
+const LOGICAL: ReadonlySet<ts.SyntaxKind> = new Set([
+  K.AmpersandAmpersandToken,
+  K.BarBarToken,
+  K.QuestionQuestionToken,
+]);
 const LOGICAL_ASSIGNMENT: ReadonlySet<ts.SyntaxKind> = new Set([
   K.AmpersandAmpersandEqualsToken,
   K.BarBarEqualsToken,

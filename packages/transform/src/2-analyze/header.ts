@@ -26,7 +26,14 @@ const OPERATORS = new Map<ts.SyntaxKind, Operator>([
   [K.ExclamationEqualsEqualsToken, '!=='],
 ]);
 
-const MIRROR: Readonly<Record<Operator, Operator>> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=', '!=': '!=', '!==': '!==' };
+const MIRROR: Readonly<Record<Operator, Operator>> = {
+  '<': '>',
+  '<=': '>=',
+  '>': '<',
+  '>=': '<=',
+  '!=': '!=',
+  '!==': '!==',
+};
 
 interface Step {
   readonly text: string;
@@ -67,19 +74,25 @@ export function frameFor(l: Lowering, node: ts.ForStatement): Framed {
 
 type Wrong = (at: ts.Node, why: string) => void;
 
-function startOf(l: Lowering, node: ts.ForStatement, wrong: Wrong): { symbol: Sym; value: ts.Expression; declared: boolean } | undefined {
+function startOf(
+  l: Lowering,
+  node: ts.ForStatement,
+  wrong: Wrong,
+): { symbol: Sym; value: ts.Expression; declared: boolean } | undefined {
   const { initializer } = node;
   if (initializer && ts.isVariableDeclarationList(initializer)) {
     const [only, more] = initializer.declarations;
     if (more) return void wrong(initializer, 'it declares more than one variable');
-    if (!only?.initializer || !ts.isIdentifier(only.name)) return void wrong(initializer, 'its variable has no start value');
+    if (!only?.initializer || !ts.isIdentifier(only.name))
+      return void wrong(initializer, 'its variable has no start value');
     const symbol = symbolOf(l.ctx, only.name);
     const isVar = (initializer.flags & ts.NodeFlags.BlockScoped) === 0;
     return symbol && { symbol, value: only.initializer, declared: !isVar };
   }
   const assignment = initializer && bare(initializer);
   const plain = assignment && ts.isBinaryExpression(assignment) && assignment.operatorToken.kind === K.EqualsToken;
-  if (!plain || !ts.isIdentifier(assignment.left)) return void wrong(initializer ?? node, 'it does not set a loop variable to a start value');
+  if (!plain || !ts.isIdentifier(assignment.left))
+    return void wrong(initializer ?? node, 'it does not set a loop variable to a start value');
   const symbol = symbolOf(l.ctx, assignment.left);
   return symbol && { symbol, value: assignment.right, declared: false };
 }
@@ -89,7 +102,12 @@ function isName(l: Lowering, node: ts.Expression, symbol: Sym): boolean {
   return ts.isIdentifier(inner) && symbolOf(l.ctx, inner) === symbol;
 }
 
-function boundOf(l: Lowering, node: ts.ForStatement, symbol: Sym, wrong: Wrong): { operator: Operator; value: ts.Expression } | undefined {
+function boundOf(
+  l: Lowering,
+  node: ts.ForStatement,
+  symbol: Sym,
+  wrong: Wrong,
+): { operator: Operator; value: ts.Expression } | undefined {
   const condition = node.condition && bare(node.condition);
   const why = `its condition does not compare '${symbol.name}' with a bound`;
   if (!condition || !ts.isBinaryExpression(condition)) return void wrong(node.condition ?? node, why);
@@ -104,7 +122,10 @@ function stepOf(l: Lowering, node: ts.ForStatement, symbol: Sym, wrong: Wrong): 
   const update = node.incrementor && bare(node.incrementor);
   const why = `its update does not move '${symbol.name}' by a constant step`;
   if (!update) return void wrong(node, why);
-  if ((ts.isPrefixUnaryExpression(update) || ts.isPostfixUnaryExpression(update)) && isName(l, update.operand, symbol)) {
+  if (
+    (ts.isPrefixUnaryExpression(update) || ts.isPostfixUnaryExpression(update)) &&
+    isName(l, update.operand, symbol)
+  ) {
     if (update.operator === K.PlusPlusToken) return { text: '1', expr: null, constant: 1 };
     if (update.operator === K.MinusMinusToken) return { text: '-1', expr: null, constant: -1 };
   }
@@ -131,7 +152,13 @@ function signed(node: ts.Expression, sign: 1 | -1): Step {
 /** A stand-in header for a construct that is refused anyway. */
 function unframed(l: Lowering, node: ts.Node, body: StmtId, faults: Fault[]): Framed {
   const nothing = l.add(node, { faults: [] });
-  const header: Header = { kind: 'for-of', iterated: nothing, target: spanOf(node), root: { kind: 'unknown', text: '' }, path: [] };
+  const header: Header = {
+    kind: 'for-of',
+    iterated: nothing,
+    target: spanOf(node),
+    root: { kind: 'unknown', text: '' },
+    path: [],
+  };
   return { header, induction: null, elements: [], body, bodySpan: spanOf(node), faults };
 }
 
@@ -149,9 +176,19 @@ export function frameForOf(l: Lowering, node: ts.ForOfStatement): Framed {
     elements.push(...namesIn(l, name));
     if (initializer.flags & ts.NodeFlags.Using && !(initializer.flags & ts.NodeFlags.Const))
       faults.push(l.fault(initializer, 'PAR2013', { what: "a 'using' declaration" }, { fatal: true }));
-  } else faults.push(l.fault(initializer, 'PAR2001', { why: 'the loop variable is declared outside of the loop' }, { fatal: true }));
+  } else
+    faults.push(
+      l.fault(initializer, 'PAR2001', { why: 'the loop variable is declared outside of the loop' }, { fatal: true }),
+    );
   if (!iterable(node.expression))
-    faults.push(l.fault(node.expression, 'PAR2009', { text: shortText(node.expression) }, { fatal: true, variable: shortText(node.expression) }));
+    faults.push(
+      l.fault(
+        node.expression,
+        'PAR2009',
+        { text: shortText(node.expression) },
+        { fatal: true, variable: shortText(node.expression) },
+      ),
+    );
   const path = pathOf(l.ctx, node.expression);
   const header: Header = { kind: 'for-of', iterated, target: spanOf(initializer), ...rooted(l, path) };
   return { header, induction: null, elements, body, bodySpan: spanOf(node.statement), faults };
@@ -179,7 +216,10 @@ function iterable(node: ts.Expression): boolean {
   return false;
 }
 
-function rooted(l: Lowering, path: ReturnType<typeof pathOf>): Pick<Extract<Header, { kind: 'for-of' }>, 'root' | 'path'> {
+function rooted(
+  l: Lowering,
+  path: ReturnType<typeof pathOf>,
+): Pick<Extract<Header, { kind: 'for-of' }>, 'root' | 'path'> {
   const { root } = path;
   if (root.kind === 'symbol') return { root: { kind: 'symbol', symbol: l.id(root.symbol) }, path: path.path };
   return { root: root.kind === 'fresh' ? { kind: 'fresh' } : root, path: path.path };

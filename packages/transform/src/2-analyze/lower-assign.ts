@@ -78,11 +78,20 @@ function lowerTarget(l: Lowering, node: ts.Expression, compound: boolean, reduct
 function nameTarget(l: Lowering, node: ts.Identifier, compound: boolean, reduction: string | undefined): Target {
   const symbol = symbolOf(l.ctx, node);
   if (!symbol) return { kids: [], writes: [], accesses: [] };
-  const write: VariableWrite = { symbol: l.id(symbol), span: spanOf(node), compound, ...(reduction ? { reduction } : {}) };
+  const write: VariableWrite = {
+    symbol: l.id(symbol),
+    span: spanOf(node),
+    compound,
+    ...(reduction ? { reduction } : {}),
+  };
   return { kids: [], writes: [write], accesses: [] };
 }
 
-function memberTarget(l: Lowering, node: ts.PropertyAccessExpression | ts.ElementAccessExpression, compound: boolean): Target {
+function memberTarget(
+  l: Lowering,
+  node: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+  compound: boolean,
+): Target {
   const path = pathOf(l.ctx, node.expression);
   const kids = [targetPart(l, node.expression)];
   if (ts.isElementAccessExpression(node)) kids.push(lowerExpr(l, node.argumentExpression));

@@ -2,7 +2,7 @@
 import type { Access, ExprId, External, Fault, Segment } from '../records/graph.ts';
 import { bare } from '../syntax/nodes.ts';
 import { ts } from '../syntax/ts.ts';
-import { type Callee, calleeOf } from './callees.ts';
+import { type Callee, calleeOf, calleeOfValue } from './callees.ts';
 import { literalFunction, symbolOf } from './context.ts';
 import { isPrimitive } from './freshness.ts';
 import type { FunctionInfo } from './knowledge/globals.ts';
@@ -27,7 +27,12 @@ export function lowerNew(l: Lowering, node: ts.NewExpression): ExprId {
   const kids = callee.kind === 'builtin' ? [] : [calleeName(l, node.expression)];
   const noArguments = !node.arguments?.length;
   const clock = callee.kind === 'builtin' && callee.name === 'Date' && noArguments;
-  return finish(l, node, kids, clock ? { kind: 'builtin', name: 'new Date', info: { returns: 'fresh', external: 'clock' } } : callee);
+  return finish(
+    l,
+    node,
+    kids,
+    clock ? { kind: 'builtin', name: 'new Date', info: { returns: 'fresh', external: 'clock' } } : callee,
+  );
 }
 
 /** The callee's own expression: read, never replaced. Built-in names need no record. */
@@ -70,9 +75,13 @@ function effectsOf(l: Lowering, node: Call, callee: Callee): Effects {
     case 'class':
       return classEffects(l, node, callee.node);
     case 'parameter':
-      return { faults: [l.fault(node, 'PAR4008', { name: callee.symbol.name }, { fatal: true, variable: callee.symbol.name })] };
+      return {
+        faults: [l.fault(node, 'PAR4008', { name: callee.symbol.name }, { fatal: true, variable: callee.symbol.name })],
+      };
     default:
-      return { faults: [l.fault(node, 'PAR4001', { callee: calleeLabel(node) }, { fatal: true, variable: calleeLabel(node) })] };
+      return {
+        faults: [l.fault(node, 'PAR4001', { callee: calleeLabel(node) }, { fatal: true, variable: calleeLabel(node) })],
+      };
   }
 }
 
@@ -89,8 +98,16 @@ function builtinEffects(l: Lowering, node: Call, info: FunctionInfo, name: strin
   const accesses = args
     .filter((a) => !isPrimitive(l.ctx, a))
     .map((a, i) => l.accessTo(a, info.mutates === true && i === 0, { any: true }));
-  const faults = info.external === 'random' ? [l.fault(node, 'PAR4003', { callee: name }, { fatal: true, variable: name })] : [];
-  return { accesses, externals: externalOf(name, info), faults, cost: info.cost ?? 5 };
+  const faults =
+    info.external === 'random' ? [l.fault(node, 'PAR4003', { callee: name }, { fatal: true, variable: name })] : [];
+  const callback = callbackEffects(l, node, info.callback);
+  return {
+    ...callback,
+    accesses: [...accesses, ...(callback.accesses ?? [])],
+    externals: [...externalOf(name, info), ...(callback.externals ?? [])],
+    faults: [...faults, ...(callback.faults ?? [])],
+    cost: (info.cost ?? 5) + (callback.cost ?? 0),
+  };
 }
 
 // ------------------------------------------------------------------ built-in methods
@@ -100,10 +117,52 @@ function lowerMethod(l: Lowering, node: ts.CallExpression, callee: Extract<Calle
   if (callee.info.mutates) l.expressions[receiver] = { ...l.expressions[receiver]!, replaceable: false };
   const kids = [receiver, ...lowerArguments(l, node)];
   const accesses = methodAccesses(l, node, callee.name, callee.info, callee.receiver);
-  return l.add(node, { op: 'call', kids, accesses, primitive: isPrimitive(l.ctx, node), cost: callee.info.cost ?? 5 });
+  const callback = callbackEffects(l, node, callee.info.callback);
+  const cost = (callee.info.cost ?? 5) + (callback.cost ?? 0);
+  const primitive = isPrimitive(l.ctx, node);
+  return l.add(node, {
+    op: 'call',
+    kids,
+    primitive,
+    ...callback,
+    cost,
+    accesses: [...accesses, ...(callback.accesses ?? [])],
+  });
 }
 
-function methodAccesses(l: Lowering, node: ts.CallExpression, name: string, info: MethodInfo, receiver: ts.Expression): Access[] {
+/** A callback that is not written in place: its summary, applied to arguments of which nothing is known. */
+function callbackEffects(l: Lowering, node: Call, position: number | undefined): Effects {
+  const argument = position === undefined ? undefined : node.arguments?.[position];
+  if (!argument || literalFunction(argument) || isPrimitive(l.ctx, argument)) return {};
+  const target = bare(argument);
+  const callee = calleeOfValue(l.ctx, target);
+  if (callee.kind === 'builtin') return { cost: (callee.info.cost ?? 5) * 20 };
+  if (callee.kind === 'parameter')
+    return {
+      faults: [
+        l.fault(argument, 'PAR4008', { name: callee.symbol.name }, { fatal: true, variable: callee.symbol.name }),
+      ],
+    };
+  if (callee.kind !== 'function') {
+    const name = argument.getText().slice(0, 60);
+    return { faults: [l.fault(argument, 'PAR4001', { callee: name }, { fatal: true, variable: name })] };
+  }
+  const summary = summaryOf(l.ctx, callee.node);
+  const effects = applied(l, node, { ...summary, accesses: summary.accesses.map(detached) });
+  return { ...effects, cost: summary.cost * 20 };
+}
+
+/** The arguments of a callback are elements of something: any object. */
+const detached = (a: ParamAccess): ParamAccess =>
+  a.root.kind === 'param' ? { ...a, root: { kind: 'unknown', text: 'an element' } } : a;
+
+function methodAccesses(
+  l: Lowering,
+  node: ts.CallExpression,
+  name: string,
+  info: MethodInfo,
+  receiver: ts.Expression,
+): Access[] {
   const path = pathOf(l.ctx, receiver);
   const at = (write: boolean, segment: Segment): Access => l.access(node, path, write, segment);
   const contents: Segment[] = CONTENT.has(name) ? [{ content: true }] : [{ index: null }];
@@ -112,7 +171,9 @@ function methodAccesses(l: Lowering, node: ts.CallExpression, name: string, info
   else contents.push({ field: 'length' });
   const own = contents.map((s) => at(false, s)).filter(() => !isPureAppend(name));
   const written = info.mutates ? contents.map((s) => at(true, s)) : [];
-  const others = node.arguments.filter((a) => !info.retains && !ts.isSpreadElement(a) && !literalFunction(a) && !isPrimitive(l.ctx, a));
+  const others = node.arguments.filter(
+    (a) => !info.retains && !ts.isSpreadElement(a) && !literalFunction(a) && !isPrimitive(l.ctx, a),
+  );
   return [...own, ...others.map((a) => l.accessTo(a, false, { any: true })), ...written];
 }
 
@@ -160,7 +221,17 @@ function instantiate(l: Lowering, node: Call, access: ParamAccess): Access[] {
   }
   const argument = node.arguments?.[access.root.index];
   const spread = node.arguments?.some(ts.isSpreadElement);
-  if (!argument || spread) return spread ? [{ write: access.write, path: access.path, root: { kind: 'unknown', text: 'an argument' }, span: { start: node.getStart(), end: node.end } }] : [];
+  if (!argument || spread)
+    return spread
+      ? [
+          {
+            write: access.write,
+            path: access.path,
+            root: { kind: 'unknown', text: 'an argument' },
+            span: { start: node.getStart(), end: node.end },
+          },
+        ]
+      : [];
   if (access.path.length > 0 && isPrimitive(l.ctx, argument)) return [];
   return [l.access(node, extend(pathOf(l.ctx, argument), ...access.path), access.write)];
 }

@@ -40,7 +40,9 @@ function lowerName(l: Lowering, node: ts.Identifier): ExprId {
     if (CONSTANTS.has(node.text)) return l.add(node, { op: 'leaf', primitive: true });
     const what = node.text === 'arguments' ? [l.fault(node, 'PAR6009', { what: 'arguments' })] : [];
     const foreign = !what.length && !SAME_IN_WORKER.has(node.text) && !Object.hasOwn(NAMESPACES, node.text);
-    const faults = foreign ? [l.fault(node, 'PAR4011', { callee: node.text, what: 'it exists only on the main thread' })] : what;
+    const faults = foreign
+      ? [l.fault(node, 'PAR4011', { callee: node.text, what: 'it exists only on the main thread' })]
+      : what;
     return l.add(node, { op: 'leaf', reads: [l.id(symbol)], faults, reference: true });
   }
   return l.add(node, {
@@ -141,7 +143,9 @@ function lowerTemplate(l: Lowering, node: ts.TemplateExpression): ExprId {
 
 function lowerTagged(l: Lowering, node: ts.TaggedTemplateExpression): ExprId {
   const raw = node.tag.getText() === 'String.raw';
-  const kids = ts.isTemplateExpression(node.template) ? node.template.templateSpans.map((s) => lowerExpr(l, s.expression)) : [];
+  const kids = ts.isTemplateExpression(node.template)
+    ? node.template.templateSpans.map((s) => lowerExpr(l, s.expression))
+    : [];
   const faults = raw ? [] : [l.fault(node.tag, 'PAR4001', { callee: node.tag.getText() }, { fatal: true })];
   return l.add(node, { kids, cost: 10, primitive: raw, faults });
 }
@@ -197,7 +201,10 @@ const ROWS = new Map<ts.SyntaxKind, Row>([
   [K.DeleteExpression, lowerDelete as Row],
   [K.AwaitExpression, suspended('await')],
   [K.YieldExpression, suspended('yield')],
-  [K.ThisKeyword, (l, node: ts.Expression) => l.add(node, { op: 'leaf', faults: [l.fault(node, 'PAR6007', {})], reference: true })],
+  [
+    K.ThisKeyword,
+    (l, node: ts.Expression) => l.add(node, { op: 'leaf', faults: [l.fault(node, 'PAR6007', {})], reference: true }),
+  ],
   [K.SuperKeyword, special('PAR6009', 'super')],
   [K.MetaProperty, special('PAR6009', 'new.target or import.meta')],
   [K.ImportKeyword, special('PAR2013', 'a dynamic import()', true)],

@@ -12,10 +12,12 @@ import { type Draft, Lowering } from './lowering.ts';
 const CALLBACK_RUNS = 20;
 
 export function lowerFunctionValue(l: Lowering, node: ts.ArrowFunction | ts.FunctionExpression): ExprId {
-  const body = new Lowering(l.ctx, l.boundary);
+  const body = new Lowering(l.ctx, l.boundary, true);
   lowerFunctionBody(body, node);
   const effects = gather(body, node);
-  const faults = isAsync(node) ? [l.fault(node, 'PAR2010', { what: 'an async function' }, { fatal: true })] : effects.faults;
+  const faults = isAsync(node)
+    ? [l.fault(node, 'PAR2010', { what: 'an async function' }, { fatal: true })]
+    : effects.faults;
   return l.add(node, { op: 'function', ...effects, faults, cost: effects.cost * CALLBACK_RUNS, replaceable: false });
 }
 
@@ -34,7 +36,8 @@ export function lowerPatternDefaults(l: Lowering, name: ts.BindingName): ExprId[
   if (ts.isIdentifier(name)) return [];
   return name.elements.flatMap((e) => {
     if (ts.isOmittedExpression(e)) return [];
-    const key = e.propertyName && ts.isComputedPropertyName(e.propertyName) ? [lowerExpr(l, e.propertyName.expression)] : [];
+    const key =
+      e.propertyName && ts.isComputedPropertyName(e.propertyName) ? [lowerExpr(l, e.propertyName.expression)] : [];
     const value = e.initializer ? [lowerExpr(l, e.initializer)] : [];
     return [...key, ...value, ...lowerPatternDefaults(l, e.name)];
   });

@@ -5,7 +5,7 @@ import { forEachName } from '../syntax/scopes.ts';
 import { ts } from '../syntax/ts.ts';
 import { contains, symbolOf } from './context.ts';
 import { lowerExpr } from './lower-expr.ts';
-import { lowerFunctionBody, gather, lowerPatternDefaults } from './lower-function.ts';
+import { gather, lowerFunctionBody, lowerPatternDefaults } from './lower-function.ts';
 import { Lowering } from './lowering.ts';
 
 const K = ts.SyntaxKind;
@@ -56,7 +56,9 @@ function lowerDeclarator(l: Lowering, node: ts.VariableDeclaration, exprs: ExprI
   if (init !== null) exprs.push(init);
   if (!ts.isIdentifier(node.name) && node.initializer) {
     exprs.push(...lowerPatternDefaults(l, node.name));
-    exprs.push(l.add(node.name, { accesses: [l.accessTo(node.initializer, false, { any: true })], replaceable: false, cost: 2 }));
+    exprs.push(
+      l.add(node.name, { accesses: [l.accessTo(node.initializer, false, { any: true })], replaceable: false, cost: 2 }),
+    );
   }
   return { symbols: symbolsOf(l, node.name), span: spanOf(node), init, simple: ts.isIdentifier(node.name) };
 }
@@ -83,7 +85,7 @@ function lowerIf(l: Lowering, node: ts.IfStatement): StmtId {
 function lowerFor(l: Lowering, node: ts.ForStatement): StmtId {
   const init = lowerForInit(l, node.initializer);
   const exprs = [node.condition, node.incrementor].flatMap((e) => (e ? [fixed(l, lowerExpr(l, e))] : []));
-  const kids = [...init, lowerStatement(l, node.statement)];
+  const kids = [...init, l.inLoop(() => lowerStatement(l, node.statement))];
   return l.addStatement(node, { op: 'loop', exprs, kids, header: init.length });
 }
 
@@ -117,11 +119,14 @@ function lowerIteration(l: Lowering, node: ts.ForOfStatement | ts.ForInStatement
   const awaits = ts.isForOfStatement(node) && node.awaitModifier;
   const faults = awaits ? [l.fault(node, 'PAR2010', { what: 'for await' }, { fatal: true })] : [];
   exprs.push(l.add(node.initializer, { accesses, faults, writes: targetWrites(l, node), replaceable: false, cost: 2 }));
-  const kids = [lowerStatement(l, node.statement)];
+  const kids = [l.inLoop(() => lowerStatement(l, node.statement))];
   return l.addStatement(node, { op: 'loop', exprs, kids, header: 0, declares });
 }
 
-function targetWrites(l: Lowering, node: ts.ForOfStatement | ts.ForInStatement): { symbol: SymbolId; span: { start: number; end: number }; compound: boolean }[] {
+function targetWrites(
+  l: Lowering,
+  node: ts.ForOfStatement | ts.ForInStatement,
+): { symbol: SymbolId; span: { start: number; end: number }; compound: boolean }[] {
   const { initializer } = node;
   if (ts.isVariableDeclarationList(initializer)) return [];
   const symbol = ts.isIdentifier(initializer) ? symbolOf(l.ctx, initializer) : undefined;
@@ -130,7 +135,12 @@ function targetWrites(l: Lowering, node: ts.ForOfStatement | ts.ForInStatement):
 
 function lowerWhile(l: Lowering, node: ts.WhileStatement | ts.DoStatement): StmtId {
   const exprs = [fixed(l, lowerExpr(l, node.expression))];
-  return l.addStatement(node, { op: 'loop', exprs, kids: [lowerStatement(l, node.statement)], header: 0 });
+  return l.addStatement(node, {
+    op: 'loop',
+    exprs,
+    kids: [l.inLoop(() => lowerStatement(l, node.statement))],
+    header: 0,
+  });
 }
 
 function lowerSwitch(l: Lowering, node: ts.SwitchStatement): StmtId {
@@ -162,7 +172,12 @@ function jump(l: Lowering, node: ts.Statement, kind: Jump['kind'], expression?: 
 /** True when the jump ends the iteration of the construct whose body is being lowered. */
 function leaves(l: Lowering, node: ts.Statement, kind: Jump['kind']): boolean {
   if (kind === 'return') return true;
-  if (kind === 'throw') return !enclosedBy(l, node, (n, child) => ts.isTryStatement(n) && n.tryBlock === child && n.catchClause !== undefined);
+  if (kind === 'throw')
+    return !enclosedBy(
+      l,
+      node,
+      (n, child) => ts.isTryStatement(n) && n.tryBlock === child && n.catchClause !== undefined,
+    );
   const label = (node as ts.BreakOrContinueStatement).label?.text;
   if (label !== undefined) return !enclosedBy(l, node, (n) => ts.isLabeledStatement(n) && n.label.text === label);
   return !enclosedBy(l, node, (n) => isLoop(n) || (kind === 'break' && ts.isSwitchStatement(n)));
@@ -172,7 +187,11 @@ const isLoop = (n: ts.Node): boolean => ts.isIterationStatement(n, false);
 
 function enclosedBy(l: Lowering, node: ts.Node, test: (n: ts.Node, child: ts.Node) => boolean): boolean {
   let child = node;
-  for (let n = node.parent; n && n !== l.boundary && contains(l.boundary, n) && !isFunctionLike(n); child = n, n = n.parent)
+  for (
+    let n = node.parent;
+    n && n !== l.boundary && contains(l.boundary, n) && !isFunctionLike(n);
+    child = n, n = n.parent
+  )
     if (test(n, child)) return true;
   return false;
 }

@@ -19,6 +19,10 @@ import { type Context, declaredIn } from './context.ts';
 import { depthOfSymbol } from './freshness.ts';
 import { type Path, pathOf } from './paths.ts';
 
+/** How often a loop is taken to run, and a nest of loops at most. */
+const LOOP_RUNS = 20;
+const MAX_WEIGHT = 8000;
+
 /** A record under construction. */
 export interface Draft {
   op: ExprOp;
@@ -40,9 +44,14 @@ export class Lowering {
   readonly boundary: ts.Node;
   readonly expressions: ExprRecord[] = [];
   readonly statements: StmtRecord[] = [];
+  /** Runs of the code that is being lowered per run of the body: summaries have no statements to tell from. */
+  private weight = 1;
+  private readonly weighs: boolean;
 
-  constructor(ctx: Context, boundary: ts.Node) {
+  /** @param weighs costs inside of loops count as often as the loops are taken to run */
+  constructor(ctx: Context, boundary: ts.Node, weighs = false) {
     this.ctx = ctx;
+    this.weighs = weighs;
     this.boundary = boundary;
   }
 
@@ -61,17 +70,29 @@ export class Lowering {
       faults: [],
       primitive: false,
       replaceable: true,
-      cost: 0,
       reference: false,
       ...draft,
+      cost: (draft.cost ?? 0) * this.weight,
     });
     return id;
   }
 
-  addStatement(node: ts.Node, record: Omit<StmtRecord, 'id' | 'span' | 'declares'> & { declares?: readonly SymbolId[] }): StmtId {
+  addStatement(
+    node: ts.Node,
+    record: Omit<StmtRecord, 'id' | 'span' | 'declares'> & { declares?: readonly SymbolId[] },
+  ): StmtId {
     const id = this.statements.length;
     this.statements.push({ id, span: spanOf(node), declares: [], ...record });
     return id;
+  }
+
+  /** Lowers the body of a loop. */
+  inLoop<T>(lower: () => T): T {
+    const before = this.weight;
+    if (this.weighs) this.weight = Math.min(MAX_WEIGHT, before * LOOP_RUNS);
+    const result = lower();
+    this.weight = before;
+    return result;
   }
 
   id(symbol: Sym): SymbolId {

@@ -100,7 +100,9 @@ function ofDeclaration(ctx: Context, node: ts.VariableDeclaration, guard: number
 
 /** Which element a loop variable is: the current one of the construct itself, any one of an inner loop. */
 const elementOf = (ctx: Context, loop: ts.Node): Segment =>
-  loop === ctx.construct ? { index: { constant: 0, terms: [{ coefficient: 1, symbols: [ITERATION] }] } } : { index: null };
+  loop === ctx.construct
+    ? { index: { constant: 0, terms: [{ coefficient: 1, symbols: [ITERATION] }] } }
+    : { index: null };
 
 /** First parameter of a callback that a built-in method calls: an element of the receiver. */
 function ofParameter(ctx: Context, symbol: Sym, node: ts.ParameterDeclaration, guard: number): Path | undefined {

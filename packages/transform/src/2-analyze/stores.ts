@@ -43,7 +43,10 @@ const isMember = (node: ts.Node): node is ts.PropertyAccessExpression | ts.Eleme
   ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node);
 
 const isTransparent = (node: ts.Node): boolean =>
-  ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node) || ts.isAsExpression(node) || ts.isSatisfiesExpression(node);
+  ts.isParenthesizedExpression(node) ||
+  ts.isNonNullExpression(node) ||
+  ts.isAsExpression(node) ||
+  ts.isSatisfiesExpression(node);
 
 function atUse(ctx: Context, node: ts.Node, level: number): Store[] {
   const { parent } = node;

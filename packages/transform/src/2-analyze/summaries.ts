@@ -100,10 +100,20 @@ function iterate(ctx: Context, node: FunctionNode): Summary {
 }
 
 const fingerprint = (s: Summary): string =>
-  JSON.stringify([[...s.reads], s.writes.length, s.accesses, s.externals, s.faults.length, [...s.called], [...s.retained], s.primitive, s.depth]);
+  JSON.stringify([
+    [...s.reads],
+    s.writes.length,
+    s.accesses,
+    s.externals,
+    s.faults.length,
+    [...s.called],
+    [...s.retained],
+    s.primitive,
+    s.depth,
+  ]);
 
 function summarise(ctx: Context, node: FunctionNode): Summary {
-  const l = new Lowering(ctx, node);
+  const l = new Lowering(ctx, node, true);
   lowerFunctionBody(l, node);
   const all = gather(l, node);
   const parameters = parameterPaths(ctx, node);
@@ -126,7 +136,8 @@ function summarise(ctx: Context, node: FunctionNode): Summary {
 
 function shapeFaults(l: Lowering, node: FunctionNode): Fault[] {
   const name = node.name?.getText() ?? 'the function';
-  if (isAsync(node)) return [l.fault(node, 'PAR2010', { what: `the async function '${name}'` }, { fatal: true, variable: name })];
+  if (isAsync(node))
+    return [l.fault(node, 'PAR2010', { what: `the async function '${name}'` }, { fatal: true, variable: name })];
   return hasModifier(node, ts.SyntaxKind.DeclareKeyword) || !node.body
     ? [l.fault(node, 'PAR4001', { callee: name }, { fatal: true, variable: name })]
     : [];

@@ -99,7 +99,8 @@ function foreignSupply(ctx: Context, symbol: Sym, exportedAs: string | undefined
   const constant = init && (isPrimitive(ctx, init) || (exportedAs === undefined && neverChanges(ctx, symbol)));
   if (constant && isPure(ctx, init) && depthOf(ctx, init) === Number.POSITIVE_INFINITY)
     return copy(ctx, symbol, statementOf(symbol.declarations[0]!), !isPrimitive(ctx, init));
-  const importable = exportedAs !== undefined && ctx.project.specifierOf(ctx.project.moduleOf(symbol.declarations[0]!)) !== undefined;
+  const importable =
+    exportedAs !== undefined && ctx.project.specifierOf(ctx.project.moduleOf(symbol.declarations[0]!)) !== undefined;
   return !importable ? none('PAR6001', { name: symbol.name, type: 'a variable of another module' }) : { kind: 'value' };
 }
 
@@ -196,7 +197,8 @@ function freeSymbols(ctx: Context, node: ts.Node): Sym[] {
     if (isTypePosition(n)) return;
     if (ts.isIdentifier(n)) {
       const symbol = scopes.symbolOf(n);
-      if (symbol && !(symbol.kind !== 'global' && symbol.declarations.some((d) => contains(node, d)))) found.add(symbol);
+      if (symbol && !(symbol.kind !== 'global' && symbol.declarations.some((d) => contains(node, d))))
+        found.add(symbol);
     }
     ts.forEachChild(n, visit);
   };

@@ -31,7 +31,13 @@ export function bulkOf(slice: Slice): Bulk | undefined {
     const known = targets.indexOf(write.symbol);
     const target = known >= 0 ? known : targets.push(write.symbol) - 1;
     if (writes.some((w) => w.target === target && w.op !== write.op)) return undefined;
-    writes.push({ op: write.op, target, statement: s.span, value: write.value.span, ...(write.index ? { index: write.index.span } : {}) });
+    writes.push({
+      op: write.op,
+      target,
+      statement: s.span,
+      value: write.value.span,
+      ...(write.index ? { index: write.index.span } : {}),
+    });
     statements.push(s);
     operands.push(...(write.index ? [write.index] : []), write.value);
   }
@@ -55,11 +61,14 @@ function bulkWrite(slice: Slice, s: StmtRecord): Found | undefined {
   if (!base || base.op !== 'leaf' || write?.root.kind !== 'symbol' || write.path.length !== 1) return undefined;
   const symbol = write.root.symbol;
   if (base.reads[0] !== symbol || view.symbol(symbol).place === 'private') return undefined;
-  if (kids.slice(1).some((k) => slice.poison(k.id) || k.op === 'function' || writesSomething(view, k))) return undefined;
+  if (kids.slice(1).some((k) => slice.poison(k.id) || k.op === 'function' || writesSomething(view, k)))
+    return undefined;
   if (root.op === 'assign' && kids.length === 3 && root.accesses.every((a) => a.write) && 'index' in write.path[0]!)
     return { op: 'set', symbol, index: kids[1]!, value: kids[2]! };
   const isPush = root.op === 'call' && kids.length === 2 && /\.push\s*\(/.test(slice.textOf(root.span));
-  return isPush && kids[1]!.replaceable && kids[1]!.op !== 'object' ? { op: 'push', symbol, value: kids[1]! } : undefined;
+  return isPush && kids[1]!.replaceable && kids[1]!.op !== 'object'
+    ? { op: 'push', symbol, value: kids[1]! }
+    : undefined;
 }
 
 const writesSomething = (view: View, e: ExprRecord): boolean =>
@@ -77,12 +86,20 @@ function boundGrows(view: View, targets: readonly SymbolId[]): boolean {
 function writesBelowBound(view: View, target: SymbolId): boolean {
   const { header, induction } = view.graph;
   if (header.kind !== 'for' || header.operator !== '<' || (header.constantStep ?? 0) <= 0) return false;
-  const writes = view.expressions.flatMap((e) => e.accesses).filter((a) => a.write && a.root.kind === 'symbol' && a.root.symbol === target);
+  const writes = view.expressions
+    .flatMap((e) => e.accesses)
+    .filter((a) => a.write && a.root.kind === 'symbol' && a.root.symbol === target);
   return writes.every((a) => {
     const [segment] = a.path;
     if (segment && 'field' in segment && segment.field === 'length') return true;
     if (!segment || !('index' in segment) || !segment.index) return false;
     const { terms, constant } = segment.index;
-    return constant <= 0 && terms.length === 1 && terms[0]!.coefficient === 1 && terms[0]!.symbols.length === 1 && terms[0]!.symbols[0] === induction;
+    return (
+      constant <= 0 &&
+      terms.length === 1 &&
+      terms[0]!.coefficient === 1 &&
+      terms[0]!.symbols.length === 1 &&
+      terms[0]!.symbols[0] === induction
+    );
   });
 }

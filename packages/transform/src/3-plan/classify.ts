@@ -37,16 +37,23 @@ function reductionOf(
   writes: readonly VariableWrite[],
   folds: ReadonlySet<StmtRecord>,
 ): string | undefined {
-  const inFolds = new Set([...folds].flatMap((s) => view.below(s).flatMap((x) => x.exprs.flatMap((e) => view.subtree(e)))));
+  const inFolds = new Set(
+    [...folds].flatMap((s) => view.below(s).flatMap((x) => x.exprs.flatMap((e) => view.subtree(e)))),
+  );
   const outside = view.expressions.filter((e) => !inFolds.has(e));
-  const operators = new Set(outside.flatMap((e) => e.writes.filter((w) => w.symbol === symbol).map((w) => w.reduction)));
+  const operators = new Set(
+    outside.flatMap((e) => e.writes.filter((w) => w.symbol === symbol).map((w) => w.reduction)),
+  );
   const folded = writes.some((w) => [...inFolds].some((e) => e.writes.includes(w)));
-  if (folded) return operators.size === 0 && !readsOf(outside, symbol) ? 'if' : undefined;
+  if (folded)
+    return operators.size === 0 && !readsOf(outside, symbol) && readsOf([...inFolds], symbol) ? 'if' : undefined;
   if (operators.size !== 1 || operators.has(undefined)) return undefined;
   const updates = outside.filter((e) => e.writes.some((w) => w.symbol === symbol));
   const owned = new Set(updates.flatMap((e) => view.subtree(e.id)));
   const selfReads = updates.every((e) => countReads(view.subtree(e.id), symbol) === 1);
-  const statementLevel = updates.every((e) => view.owner(e)?.op === 'expression' && view.owner(e)?.exprs.includes(e.id));
+  const statementLevel = updates.every(
+    (e) => view.owner(e)?.op === 'expression' && view.owner(e)?.exprs.includes(e.id),
+  );
   const others = outside.filter((e) => !owned.has(e));
   return selfReads && statementLevel && !readsOf(others, symbol) ? [...operators][0] : undefined;
 }
@@ -76,7 +83,11 @@ function isPlainAssignment(view: View, s: StmtRecord): boolean {
   const root = view.expr(s.exprs[0]!);
   const [write, more] = root.writes;
   const simple = write !== undefined && more === undefined && !write.compound && !view.isPrivate(write.symbol);
-  return simple && view.subtree(root.id).every((e) => e === root || e.writes.length === 0) && !root.accesses.some((a) => a.write);
+  return (
+    simple &&
+    view.subtree(root.id).every((e) => e === root || e.writes.length === 0) &&
+    !root.accesses.some((a) => a.write)
+  );
 }
 
 // ------------------------------------------------------------------ privatisation

@@ -15,7 +15,10 @@ type Row = (items: readonly string[]) => Record<string, string>;
 
 const ROWS: Readonly<Record<string, Row>> = {
   workers: ([n]) => ({ workers: `(${n})` }),
-  schedule: ([kind, chunk]) => ({ schedule: JSON.stringify(kind), ...(chunk === undefined ? {} : { chunk: `(${chunk})` }) }),
+  schedule: ([kind, chunk]) => ({
+    schedule: JSON.stringify(kind),
+    ...(chunk === undefined ? {} : { chunk: `(${chunk})` }),
+  }),
   if: ([test]) => ({ if: `!!(${test})` }),
   on: ([executor]) => ({ on: JSON.stringify(executor) }),
   name: ([text]) => ({ name: `${text}` }),

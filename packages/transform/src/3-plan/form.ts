@@ -19,7 +19,8 @@ export function formOf(slice: Slice, demand: Demand | undefined, blocking: boole
   if (seen !== undefined)
     return { form: 'blocking', why: `other code may see '${view.symbol(seen).name}' while the loop runs` };
   const shared = slice.heap.writes.find((w) => !isConfined(view, w.access));
-  if (shared) return { form: 'blocking', why: `other code may see '${slice.nameOf(shared.access)}' while the loop runs` };
+  if (shared)
+    return { form: 'blocking', why: `other code may see '${slice.nameOf(shared.access)}' while the loop runs` };
   const unsteady = demand && unsteadyRead(slice, demand);
   if (unsteady) return { form: 'blocking', why: `other code may change '${unsteady}' while the loop runs` };
   return { form: 'awaited', why: `${name} is async, and nobody else sees what the loop writes` };
@@ -50,7 +51,14 @@ function unsteadyIn(slice: Slice, demand: Demand, id: number, omitted: boolean):
   const { view } = slice;
   const e: ExprRecord = view.expr(id);
   if (omitted || demand.sites.has(e)) return undefined;
-  const variable = e.reads.map((r) => view.symbol(r)).find((s) => s.place !== 'private' && s.place !== 'global' && (s.assignedInClosure || (s.exported && s.kind !== 'function' && s.definitions > 1)));
+  const variable = e.reads
+    .map((r) => view.symbol(r))
+    .find(
+      (s) =>
+        s.place !== 'private' &&
+        s.place !== 'global' &&
+        (s.assignedInClosure || (s.exported && s.kind !== 'function' && s.definitions > 1)),
+    );
   if (variable) return variable.name;
   const access = e.accesses.find((a) => !a.write && demand.mayChange(a));
   if (access) return slice.nameOf(access);

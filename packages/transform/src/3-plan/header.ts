@@ -1,6 +1,7 @@
 /** What can be wrong with a construct's header, and the iteration space as text. */
-import { type Access, type Graph, ITERATION } from '../records/graph.ts';
+
 import type { Span } from '../diagnostics/diagnostic.ts';
+import { type Access, type Graph, ITERATION } from '../records/graph.ts';
 import type { Cause } from './cause.ts';
 import type { Slice } from './slice.ts';
 
@@ -19,7 +20,15 @@ function countedCause(slice: Slice): Cause | undefined {
   if (header.stepExpr !== null) {
     const step = slice.poison(header.stepExpr);
     const { name } = view.symbol(header.variable);
-    if (step) return { code: 'PAR2003', args: { name }, span: view.expr(header.stepExpr).span, variable: name, related: step.related, fatal: true };
+    if (step)
+      return {
+        code: 'PAR2003',
+        args: { name },
+        span: view.expr(header.stepExpr).span,
+        variable: name,
+        related: step.related,
+        fatal: true,
+      };
   }
   return boundCause(slice, header.upper);
 }
@@ -30,7 +39,14 @@ function boundCause(slice: Slice, upper: number): Cause | undefined {
   const { span } = slice.view.expr(upper);
   const text = slice.textOf(span);
   const cause = bound.related ? `'${bound.variable ?? text}' is written in the body` : 'it has an effect';
-  return { code: 'PAR2002', args: { bound: text, cause }, span, variable: bound.variable, related: bound.related, fatal: true };
+  return {
+    code: 'PAR2002',
+    args: { bound: text, cause },
+    span,
+    variable: bound.variable,
+    related: bound.related,
+    fatal: true,
+  };
 }
 
 /**
@@ -41,7 +57,11 @@ function isHarmlessGrowth(slice: Slice, upper: number): boolean {
   const { view } = slice;
   const reads = view.subtree(upper).flatMap((e) => e.accesses);
   const roots = new Set(reads.flatMap((a) => (a.root.kind === 'symbol' ? [a.root.symbol] : [])));
-  const variablesFine = view.subtree(upper).every((e) => e.reads.every((id) => !slice.outer.writes.has(id)) && e.faults.length === 0 && e.externals.length === 0);
+  const variablesFine = view
+    .subtree(upper)
+    .every(
+      (e) => e.reads.every((id) => !slice.outer.writes.has(id)) && e.faults.length === 0 && e.externals.length === 0,
+    );
   const writes = slice.heap.writes.filter((w) => w.access.root.kind === 'symbol' && roots.has(w.access.root.symbol));
   return variablesFine && writes.length > 0 && writes.every((w) => w.expr.op === 'assign' && isElementWrite(w.access));
 }

@@ -1,7 +1,7 @@
 /** The text of P and the edits of R, as spans of the source. */
 import type { Span } from '../diagnostics/diagnostic.ts';
 import type { ExprId, ExprRecord, StmtRecord } from '../records/graph.ts';
-import type { Column, Piece, ReplayEdit, Replacement, Site } from '../records/plan.ts';
+import type { Column, Piece, Replacement, ReplayEdit, Site } from '../records/plan.ts';
 import type { Bulk } from './bulk.ts';
 import type { Demand } from './demand.ts';
 import type { Slice } from './slice.ts';

@@ -111,7 +111,8 @@ function accept(slice: Slice, draft: Draft, { clauses }: PlanContext, variables:
   const clash = nameClash(needs);
   if (clash !== undefined) return refused(view, variables, clashCause(view, clash));
   const captures: Capture[] = [...needs.captures];
-  if (container?.text !== undefined) captures.push({ symbol: -2, name: container.name, text: container.text, file: 0, local: true });
+  if (container?.text !== undefined)
+    captures.push({ symbol: -2, name: container.name, text: container.text, file: 0, local: true });
   const { written, labels, problem } = writtenOf(slice, captures);
   if (problem) return refused(view, variables, problem);
   const integers = integerGuards(slice, captures);
@@ -142,7 +143,9 @@ function accept(slice: Slice, draft: Draft, { clauses }: PlanContext, variables:
     writesElements: slice.heap.writes.length > 0,
     pins: draft.form.form === 'awaited' ? pinsOf(graph) : [],
   };
-  const conditional = labels.length > 0 && slice.heap.writes.some((w) => w.access.root.kind !== 'symbol' || !view.symbol(w.access.root.symbol).confined);
+  const conditional =
+    labels.length > 0 &&
+    slice.heap.writes.some((w) => w.access.root.kind !== 'symbol' || !view.symbol(w.access.root.symbol).confined);
   return {
     verdict: conditional || integers.length > 0 ? 'guarded' : 'parallel',
     accepted,
@@ -164,7 +167,10 @@ function containerOf(slice: Slice, free: Set<SymbolId>): { name: string; text?: 
     free.add(symbol);
     return { name: slice.view.symbol(symbol).name };
   }
-  return { name: '$xs', text: header.kind === 'call' ? '$r' : slice.view.graph.files[0]!.text.slice(source.span.start, source.span.end) };
+  return {
+    name: '$xs',
+    text: header.kind === 'call' ? '$r' : slice.view.graph.files[0]!.text.slice(source.span.start, source.span.end),
+  };
 }
 
 function bulkWritten(slice: Slice, bulk: Bulk, captures: readonly Capture[]): Accepted['written'] {

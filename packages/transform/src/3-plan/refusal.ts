@@ -49,6 +49,7 @@ export function diagnosticOf(view: View, cause: Cause): Diagnostic {
     related: cause.related ? [{ message: cause.related.message, file, span: cause.related.span }] : [],
   };
   // Causes carry the arguments of their code as plain data; the catalogue's own types end at the stage's border.
-  const args = cause.code === 'PAR5001' && !('why' in cause.args) ? { why: 'every part of it has an effect' } : cause.args;
+  const args =
+    cause.code === 'PAR5001' && !('why' in cause.args) ? { why: 'every part of it has an effect' } : cause.args;
   return report(cause.code as 'PAR3002', file, cause.span, args as { name: string }, details);
 }

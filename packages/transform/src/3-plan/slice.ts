@@ -35,7 +35,9 @@ export class Slice {
     this.heap = new Heap(view, {
       invariant: (id) => id === induction || (!view.isPrivate(id) && !outer.writes.has(id)),
     });
-    this.hasExternalWrite = view.expressions.some((e) => e.externals.some((x) => x.class === 'write' || x.class === 'process'));
+    this.hasExternalWrite = view.expressions.some((e) =>
+      e.externals.some((x) => x.class === 'write' || x.class === 'process'),
+    );
     this.poisonAccumulator();
     while (this.changed) {
       this.changed = false;
@@ -88,7 +90,9 @@ export class Slice {
       this.externalOf(e) ??
       this.calleeWrites(e) ??
       first(e.reads, (id) => this.readOf(e, id)) ??
-      first(e.writes, (w) => (this.view.isPrivate(w.symbol) || this.outer.privatised.has(w.symbol) ? undefined : effect(w.span))) ??
+      first(e.writes, (w) =>
+        this.view.isPrivate(w.symbol) || this.outer.privatised.has(w.symbol) ? undefined : effect(w.span),
+      ) ??
       first(e.accesses, (a) => (a.write ? this.writeOf(e, a) : this.heapReadOf(e, a)))
     );
   }
@@ -104,20 +108,35 @@ export class Slice {
     const { callee } = external;
     if (external.class === 'clock') return { code: 'PAR4004', args: { callee }, span: e.span, variable: callee };
     const effectOnly = external.class !== 'read';
-    return { code: 'PAR4011', args: { callee, what: WHAT[external.class] ?? 'an effect' }, span: e.span, variable: callee, effect: effectOnly };
+    return {
+      code: 'PAR4011',
+      args: { callee, what: WHAT[external.class] ?? 'an effect' },
+      span: e.span,
+      variable: callee,
+      effect: effectOnly,
+    };
   }
 
   /** The callee changes something that exists outside of it: in P the change would be lost. */
   private calleeWrites(e: ExprRecord): Cause | undefined {
     if (e.op !== 'call') return undefined;
     const variable = e.writes.find((w) => !this.view.isPrivate(w.symbol) && !this.outer.privatised.has(w.symbol));
-    const heap = e.accesses.find((a) => a.write && !this.view.isOwn(a) && a.root.kind === 'symbol' && !this.isNamed(e, a.root.symbol));
+    const heap = e.accesses.find(
+      (a) => a.write && !this.view.isOwn(a) && a.root.kind === 'symbol' && !this.isNamed(e, a.root.symbol),
+    );
     const symbol = variable?.symbol ?? (heap?.root.kind === 'symbol' ? heap.root.symbol : undefined);
     if (symbol === undefined) return undefined;
     const { name, span, file } = this.view.symbol(symbol);
     const callee = this.textOf(e.span).replace(/\(.*/s, '');
     const related = file === 0 ? { message: `'${name}' is declared here`, span } : undefined;
-    return { code: 'PAR4005', args: { name, callee }, span: e.span, variable: name, related, effect: this.isStatement(e) };
+    return {
+      code: 'PAR4005',
+      args: { name, callee },
+      span: e.span,
+      variable: name,
+      related,
+      effect: this.isStatement(e),
+    };
   }
 
   /** The call's own text mentions the variable: as receiver or argument. */
@@ -162,7 +181,14 @@ export class Slice {
         related: { message: 'the value is written here, for a later iteration', span: write.access.span },
       };
     const text = this.textOf(a.span);
-    return { code: 'PAR3003', args: { access: text, name }, span: a.span, variable: name, related, reduction: write.expr.id === e.id && e.op === 'assign' };
+    return {
+      code: 'PAR3003',
+      args: { access: text, name },
+      span: a.span,
+      variable: name,
+      related,
+      reduction: write.expr.id === e.id && e.op === 'assign',
+    };
   }
 
   /** Written and read in the same iteration only: P sees the value if it does the write itself, or reads first. */
@@ -232,7 +258,10 @@ export class Slice {
   private visitTry(s: StmtRecord, kids: readonly StmtRecord[]): void {
     const [block, ...handlers] = kids as [StmtRecord, ...StmtRecord[]];
     for (const kid of kids) if (this.fate(s) !== 'dropped') this.visit(kid, undefined);
-    const cause = first(kids.flatMap((k) => this.view.below(k)), (x) => (this.fate(x) === 'kept' ? undefined : this.causeOf(x)));
+    const cause = first(
+      kids.flatMap((k) => this.view.below(k)),
+      (x) => (this.fate(x) === 'kept' ? undefined : this.causeOf(x)),
+    );
     if (!cause) return;
     this.set(s, 'dropped', cause);
     this.visit(block, undefined);
@@ -244,7 +273,11 @@ export class Slice {
   /** A dropped jump inside of the loop or switch that it belongs to would change how often P runs what follows. */
   private losesItsJumps(s: StmtRecord, kids: readonly StmtRecord[]): boolean {
     if (s.op !== 'loop' && s.op !== 'switch' && s.op !== 'label') return false;
-    return kids.some((k) => this.view.below(k).some((x) => x.op === 'jump' && !x.jump?.leaves && this.fate(x) === 'severed' && this.fate(s) === 'kept'));
+    return kids.some((k) =>
+      this.view
+        .below(k)
+        .some((x) => x.op === 'jump' && !x.jump?.leaves && this.fate(x) === 'severed' && this.fate(s) === 'kept'),
+    );
   }
 
   private lostJump(kids: readonly StmtRecord[]): Cause {
@@ -263,7 +296,8 @@ export class Slice {
     for (const e of s.exprs)
       for (const expr of this.view.subtree(e))
         for (const access of expr.accesses)
-          if (access.write && this.view.isOwn(access) && access.root.kind === 'symbol') this.droppedOwnWrites.push({ access, expr });
+          if (access.write && this.view.isOwn(access) && access.root.kind === 'symbol')
+            this.droppedOwnWrites.push({ access, expr });
   }
 
   /** What a statement outside of P defines is unknown to P. */

@@ -9,7 +9,9 @@ export function integerGuards(slice: Slice, captures: readonly Capture[]): strin
   for (const { access } of slice.heap.writes) {
     const root = access.root.kind === 'symbol' ? access.root.symbol : undefined;
     if (root === undefined || !captures.some((c) => c.symbol === root)) continue;
-    const touching = view.expressions.flatMap((e) => e.accesses).filter((a) => a.root.kind === 'symbol' && a.root.symbol === root);
+    const touching = view.expressions
+      .flatMap((e) => e.accesses)
+      .filter((a) => a.root.kind === 'symbol' && a.root.symbol === root);
     for (const form of touching.flatMap(formsOf))
       for (const id of form.terms.flatMap((t) => t.symbols))
         if (id >= 0 && id !== view.graph.induction && !view.isPrivate(id)) names.add(view.symbol(id).name);

@@ -1,6 +1,7 @@
 /** What a construct does with each variable, in words. */
-import type { VariableClass, VariableReport } from '../stages.ts';
+
 import type { SymbolRecord } from '../records/graph.ts';
+import type { VariableClass, VariableReport } from '../stages.ts';
 import type { Slice } from './slice.ts';
 
 interface Described {
@@ -31,12 +32,21 @@ function describe(slice: Slice, s: SymbolRecord): Described {
   if (slice.outer.privatised.has(s.id))
     return { class: 'lastprivate', why: 'every iteration assigns it before reading it; the last value stays' };
   if (slice.outer.writes.has(s.id)) {
-    return isRead(slice, s) ? { class: 'carried', why: 'carries a value from one iteration to the next' } : { class: 'lastprivate', why: 'assigned in order; the last value stays' };
+    return isRead(slice, s)
+      ? { class: 'carried', why: 'carries a value from one iteration to the next' }
+      : { class: 'lastprivate', why: 'assigned in order; the last value stays' };
   }
   const writes = slice.heap.writes.filter((w) => w.access.root.kind === 'symbol' && w.access.root.symbol === s.id);
-  if (writes.length > 0) return written(slice, writes.map((w) => slice.textOf(w.expr.span)));
+  if (writes.length > 0)
+    return written(
+      slice,
+      writes.map((w) => slice.textOf(w.expr.span)),
+    );
   if (s.supply.kind === 'copy' || s.supply.kind === 'alias' || s.supply.kind === 'import' || s.supply.kind === 'none')
-    return { class: 'function', why: s.supply.kind === 'import' ? 'imported again in the worker' : 'its declaration is copied to the worker' };
+    return {
+      class: 'function',
+      why: s.supply.kind === 'import' ? 'imported again in the worker' : 'its declaration is copied to the worker',
+    };
   return s.place === 'module'
     ? { class: 'module', why: 'only read; its current value is sent' }
     : { class: 'input', why: 'only read; a copy is sent' };

@@ -1,5 +1,15 @@
 /** Questions about a graph that every part of the plan asks. */
-import type { Access, ExprId, ExprRecord, Graph, StmtId, StmtRecord, SymbolId, SymbolRecord, VariableWrite } from '../records/graph.ts';
+import type {
+  Access,
+  ExprId,
+  ExprRecord,
+  Graph,
+  StmtId,
+  StmtRecord,
+  SymbolId,
+  SymbolRecord,
+  VariableWrite,
+} from '../records/graph.ts';
 
 /** How often the body of an inner loop is taken to run, for estimates. */
 const INNER_RUNS = 20;
@@ -90,7 +100,10 @@ export class View {
 
   /** The access concerns only objects that the iteration itself has made. */
   isOwn(a: Access): boolean {
-    return a.root.kind === 'fresh' || (a.root.kind === 'symbol' && this.isPrivate(a.root.symbol) && !this.isElement(a.root.symbol));
+    return (
+      a.root.kind === 'fresh' ||
+      (a.root.kind === 'symbol' && this.isPrivate(a.root.symbol) && !this.isElement(a.root.symbol))
+    );
   }
 
   /** The variable holds the current element (or the whole array) of the construct. */

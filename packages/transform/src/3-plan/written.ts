@@ -40,7 +40,12 @@ function containerOf(slice: Slice, a: Access, captures: readonly Capture[]): Wri
   const own = ownCapture(slice, a, captures);
   if (!fixed || (prefix.length > 0 && own >= 0)) return { text: name, own, deep: true, label: name };
   const container = fieldsText(name, prefix);
-  return { text: guarded(container, a.path.at(-1)!), own, deep: false, label: container.replaceAll(/\$par\.get\(|, "|"\)/g, (m) => (m === ', "' ? '.' : '')) };
+  return {
+    text: guarded(container, a.path.at(-1)!),
+    own,
+    deep: false,
+    label: container.replaceAll(/\$par\.get\(|, "|"\)/g, (m) => (m === ', "' ? '.' : '')),
+  };
 }
 
 /** `$par.get($par.get(state, "grid"), "rows")` */
@@ -50,7 +55,9 @@ const fieldsText = (name: string, path: readonly Segment[]): string =>
 function guarded(container: string, last: Segment): string {
   if ('field' in last && last.field !== 'length' && last.field !== 'size')
     return `$par.settable(${container}, ${JSON.stringify(last.field)})`;
-  return `$par.writable(${container})`;
+  return 'content' in last || ('field' in last && last.field === 'size')
+    ? `$par.collection(${container})`
+    : `$par.writable(${container})`;
 }
 
 function ownCapture(slice: Slice, a: Access, captures: readonly Capture[]): number {

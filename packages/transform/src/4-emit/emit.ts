@@ -45,14 +45,19 @@ export function emit(inputs: readonly EmitInput[], options: EmitOptions): Emitte
   for (const [i, input] of inputs.entries())
     emitMain(text, { ...input, site: siteText(input, workerModules[i]!, options, base) });
   if (inputs.length) text.appendRight(options.start, headerText(inputs, options));
-  return { code: text.toString(), map: asMap(text.generateMap({ source: options.path, hires: true, includeContent: true })), workerModules };
+  return {
+    code: text.toString(),
+    map: asMap(text.generateMap({ source: options.path, hires: true, includeContent: true })),
+    workerModules,
+  };
 }
 
 function headerText(inputs: readonly EmitInput[], options: EmitOptions): string {
   const imports = new Map<string, string>();
   for (const { graph, plan } of inputs)
     for (const c of plan.captures)
-      if (c.importAs !== undefined) imports.set(c.text, importText(c.text, c.importAs, graph.files[c.file]!.specifier ?? ''));
+      if (c.importAs !== undefined)
+        imports.set(c.text, importText(c.text, c.importAs, graph.files[c.file]!.specifier ?? ''));
   const sites = inputs.map(({ index }) => siteName(index)).join(', ');
   return `import * as $par from ${JSON.stringify(options.runtime)}; ${[...imports.values()].join('')}var ${sites}; `;
 }
@@ -65,11 +70,17 @@ function siteText(input: EmitInput, module: WorkerModule, options: EmitOptions, 
   return (
     `{ contract: 1, key: ${JSON.stringify(module.key)}, url: ${options.ref(module)}, id: ${JSON.stringify(input.id)}, ` +
     `file: ${JSON.stringify(base)}, line: ${positionAt(lineTable(options.text), graph.span.start).line}, columns: ${JSON.stringify(plan.columns)}${writes}, ` +
-    `cost: ${plan.cost}, open: ${plan.open}, stopOnFail: ${plan.stopOnFail}, writesElements: ${plan.writesElements} }`
+    `names: ${JSON.stringify(plan.captures.map((c) => c.name))}, cost: ${plan.cost}, open: ${plan.open}, stopOnFail: ${plan.stopOnFail}, writesElements: ${plan.writesElements} }`
   );
 }
 
-const asMap = (map: { version: number; sources: string[]; sourcesContent?: (string | null)[] | undefined; names: string[]; mappings: string }): SourceMapLike => ({
+const asMap = (map: {
+  version: number;
+  sources: string[];
+  sourcesContent?: (string | null)[] | undefined;
+  names: string[];
+  mappings: string;
+}): SourceMapLike => ({
   version: map.version,
   sources: map.sources,
   sourcesContent: map.sourcesContent ?? [],

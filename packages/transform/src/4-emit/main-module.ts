@@ -42,9 +42,15 @@ function emitLoop(text: MagicString, e: Emission): void {
   const open = `${e.plan.tier === 'direct' ? 'bulk' : 'open'}${isAwaited(e) ? 'Async' : ''}`;
   const call = `${isAwaited(e) ? 'await ' : ''}$par.${open}(${siteText(e)}, () => (${entryText(e)}))`;
   const test = e.plan.tier === 'direct' ? `if (!${handle}.done) ` : '';
-  wrap(text, e.statement, `{ const ${handle} = ${call}${columnsText(e)}; try { ${test}`, ` } finally { ${handle}.end(); } }`);
+  wrap(
+    text,
+    e.statement,
+    `{ const ${handle} = ${call}${columnsText(e)}; try { ${test}`,
+    ` } finally { ${handle}.end(); } }`,
+  );
   for (const [i, span] of e.plan.pins.entries()) wrap(text, span, `${handle}.pin(${i}, `, ')');
-  const step = e.plan.tier === 'direct' ? `if (${handle}.skip > 0) { ${handle}.skip--; continue; }` : `${handle}.next();`;
+  const step =
+    e.plan.tier === 'direct' ? `if (${handle}.skip > 0) { ${handle}.skip--; continue; }` : `${handle}.next();`;
   beforeBody(text, e, step);
 }
 
@@ -84,7 +90,8 @@ function entryText(e: Emission): string {
   ];
   if (plan.written.some((w) => w.deep)) parts.push(`deep: [${plan.written.map((w) => w.deep).join(', ')}]`);
   if (plan.guards.length) parts.push(`guards: [${plan.guards.join(', ')}]`);
-  if (plan.pins.length) parts.push(`pins: [${plan.pins.map((p) => e.graph.files[0]!.text.slice(p.start, p.end)).join(', ')}]`);
+  if (plan.pins.length)
+    parts.push(`pins: [${plan.pins.map((p) => e.graph.files[0]!.text.slice(p.start, p.end)).join(', ')}]`);
   const clauses = Object.entries(plan.clauses);
   if (clauses.length) parts.push(`clauses: { ${clauses.map(([k, v]) => `${k}: ${v}`).join(', ')} }`);
   return `{ ${parts.join(', ').replace(/\s*\n\s*/g, ' ')} }`;

@@ -34,6 +34,8 @@ function sliceOf(graph: Graph, plan: Accepted, file: number): ModuleSlice {
   const known = copies.filter((c) => c.object).map((c) => c.name);
   const names = [...copies, ...captures].map((c) => c.name);
   text.prepend(`function $m${file}() { if ($v${file}) return $v${file}; ${bindings}${aliasText(plan, file)}\n`);
-  text.append(`${known.length ? `$job.known(${known.join(', ')}); ` : ''}return ($v${file} = { ${[...new Set(names)].join(', ')} }); }\n`);
+  text.append(
+    `${known.length ? `$job.known(${known.join(', ')}); ` : ''}return ($v${file} = { ${[...new Set(names)].join(', ')} }); }\n`,
+  );
   return { path, text };
 }

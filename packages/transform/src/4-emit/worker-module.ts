@@ -22,7 +22,12 @@ export function workerModule(graph: Graph, plan: Accepted, name: string): Worker
   const kept = own.filter((c) => !nested.includes(c));
   const locals = localSpan(plan, kept);
   const cuts = [plan.worker.body, locals, ...outer(plan.worker.replacements).map((r) => r.span)];
-  blankOut(text, main.text, [...kept.map((c) => c.span), ...bodySpans(plan)], cuts.flatMap((c) => [c.start, c.end]));
+  blankOut(
+    text,
+    main.text,
+    [...kept.map((c) => c.span), ...bodySpans(plan)],
+    cuts.flatMap((c) => [c.start, c.end]),
+  );
   for (const { span } of kept) text.appendLeft(span.end, ';');
   writeBody(text, graph, plan);
   openLocals(text, plan, kept, locals);
@@ -143,8 +148,12 @@ function prelude(plan: Accepted): string {
   const slices = [...new Set(plan.copies.concat().map((c) => c.file))].filter((f) => f > 0);
   const memo = slices.length ? `let ${slices.map((f) => `$v${f}`).join(', ')}; ` : '';
   const values = plan.captures.map((c, i) => ({ ...c, i })).filter((c) => c.file === 0 && !c.local);
-  const columns = plan.columns.length ? `const [${plan.columns.map((_, i) => `$c${i}`).join(', ')}] = $job.columns; ` : '';
-  const writes = plan.bulk.length ? `const [${[...new Set(plan.bulk.map((w) => w.target))].map((t) => `$w${t}`).join(', ')}] = $job.writes; ` : '';
+  const columns = plan.columns.length
+    ? `const [${plan.columns.map((_, i) => `$c${i}`).join(', ')}] = $job.columns; `
+    : '';
+  const writes = plan.bulk.length
+    ? `const [${[...new Set(plan.bulk.map((w) => w.target))].map((t) => `$w${t}`).join(', ')}] = $job.writes; `
+    : '';
   return `${imports}${foreignImports(plan)}(globalThis[Symbol.for("parloop.bodies")] ??= new Map()).set("${KEY}", ($in, $job) => { let $run; ${memo}${columns}${writes}${constants(values)}${aliasText(plan, 0)}`;
 }
 

@@ -43,7 +43,9 @@ const isHandle = (node: ts.Node, name: string): boolean =>
   ts.isPropertyAccessExpression(node) && node.name.text === name && named(node.expression, /^\$h\d+$/);
 
 const isStep = (node: ts.Node): boolean =>
-  ts.isExpressionStatement(node) && ts.isCallExpression(node.expression) && isHandle(node.expression.expression, 'next');
+  ts.isExpressionStatement(node) &&
+  ts.isCallExpression(node.expression) &&
+  isHandle(node.expression.expression, 'next');
 
 const isSkip = (node: ts.Node): boolean =>
   ts.isIfStatement(node) && ts.isBinaryExpression(node.expression) && isHandle(node.expression.left, 'skip');
@@ -121,7 +123,8 @@ const callbackBody: Shape = (node) => {
 
 /** `$par.each(site, RECEIVER, entry, (…) => { …; return $r.METHOD(CALLBACK); })` */
 const call: Shape = (node) => {
-  if (ts.isParenthesizedExpression(node) && ts.isAwaitExpression(node.expression)) return call(node.expression.expression);
+  if (ts.isParenthesizedExpression(node) && ts.isAwaitExpression(node.expression))
+    return call(node.expression.expression);
   if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return undefined;
   const { expression, name } = node.expression;
   if (!named(expression, /^\$par$/) || !/^each(Async)?$/.test(name.text)) return undefined;

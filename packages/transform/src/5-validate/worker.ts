@@ -2,11 +2,12 @@
  * V2: every name that the emitted worker module uses is defined in it (copied, sent or imported) or is a global that
  * means the same in every thread; and of a variable that P reads, every definition of the source's body is in P.
  */
+
+import type { Span } from '../diagnostics/diagnostic.ts';
 import { parse } from '../syntax/parse.ts';
 import { resolveScopes } from '../syntax/scopes.ts';
 import type { Sym } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
-import type { Span } from '../diagnostics/diagnostic.ts';
 
 /** Global names that generated code and the standard library may use. */
 const EXTRA = ['globalThis', 'Symbol', 'process'];
@@ -48,7 +49,8 @@ function lostDefinition(source: string, path: string, body: Span, worker: ts.Sou
   for (const [name, count] of after) {
     const was = before.get(name);
     if (!was || was.declarations !== 1 || count.declarations !== 1) continue;
-    if (count.reads > 0 && count.writes < was.writes) return `the parallel part reads '${name}' but has lost a definition of it`;
+    if (count.reads > 0 && count.writes < was.writes)
+      return `the parallel part reads '${name}' but has lost a definition of it`;
   }
   return undefined;
 }

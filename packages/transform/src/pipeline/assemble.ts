@@ -37,11 +37,29 @@ export function assemble(input: AssembleInput): TransformResult {
   const finish = (list: readonly Diagnostic[]): Diagnostic[] => soften(list, settings);
   if (accepted.length === 0) return untouched(code, constructs, finish(diagnostics), project.dependencies);
   const emitted = emit(
-    accepted.map((d, index) => ({ index, id: ids.get(d)!, graph: d.graph, plan: d.plan.accepted!, statement: d.found.statement })),
-    { path: id, text: code, extension: extensionOf(id), start: firstToken(input.source), runtime: settings.runtime, ref: settings.ref },
+    accepted.map((d, index) => ({
+      index,
+      id: ids.get(d)!,
+      graph: d.graph,
+      plan: d.plan.accepted!,
+      statement: d.found.statement,
+    })),
+    {
+      path: id,
+      text: code,
+      extension: extensionOf(id),
+      start: firstToken(input.source),
+      runtime: settings.runtime,
+      ref: settings.ref,
+    },
   );
   settings.trace('4-emit', emitted);
-  const problem = validate(input, accepted, emitted.code, emitted.workerModules.map((w) => w.code));
+  const problem = validate(
+    input,
+    accepted,
+    emitted.code,
+    emitted.workerModules.map((w) => w.code),
+  );
   settings.trace('5-validate', { problem: problem ?? null });
   if (problem !== undefined) {
     const failed = accepted.map((d) => report('PAR9002', id, d.found.directive.span, { detail: problem }));
@@ -57,7 +75,12 @@ function firstToken(source: ts.SourceFile): number {
   return first ? first.getStart(source) : source.end;
 }
 
-function validate(input: AssembleInput, accepted: readonly Accepted[], code: string, workers: readonly string[]): string | undefined {
+function validate(
+  input: AssembleInput,
+  accepted: readonly Accepted[],
+  code: string,
+  workers: readonly string[],
+): string | undefined {
   const allowed = new Set([...SAME_IN_WORKER, ...Object.keys(NAMESPACES)]);
   const problem = checkReplay(input.code, code, input.id);
   if (problem !== undefined) return problem;

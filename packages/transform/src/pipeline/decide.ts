@@ -32,13 +32,19 @@ function decideOne(found: Found, before: readonly Decision[], project: Project, 
   const name = reservedName(project.main.text);
   if (name !== undefined) {
     const what = `The name '${name}', which generated code uses`;
-    return { found, plan: { ...REFUSED, diagnostics: [...diagnostics, report('PAR2013', project.main.path, found.target, { what })] } };
+    return {
+      found,
+      plan: { ...REFUSED, diagnostics: [...diagnostics, report('PAR2013', project.main.path, found.target, { what })] },
+    };
   }
   const outer = before.find((d) => d.plan.accepted && contains(d.found.statement, found.statement));
   if (outer) return { found, plan: nested(diagnostics) };
   const graph = analyze(project, found.kind, found.target);
   settings.trace('2-analyze', graph);
-  const usable = settings.topLevelAwait || !graph.enclosing.top ? graph : { ...graph, enclosing: { ...graph.enclosing, async: false } };
+  const usable =
+    settings.topLevelAwait || !graph.enclosing.top
+      ? graph
+      : { ...graph, enclosing: { ...graph.enclosing, async: false } };
   const decided = plan(usable, { clauses: clauseTexts(found.directive.clauses), mayBlock: settings.sync === 'block' });
   settings.trace('3-plan', decided);
   return { found, graph: usable, plan: { ...decided, diagnostics: [...diagnostics, ...decided.diagnostics] } };

@@ -112,7 +112,18 @@ export interface Fault {
   readonly fatal?: boolean;
 }
 
-export type ExprOp = 'leaf' | 'shorthand' | 'and' | 'or' | 'nullish' | 'conditional' | 'function' | 'assign' | 'call' | 'object' | 'other';
+export type ExprOp =
+  | 'leaf'
+  | 'shorthand'
+  | 'and'
+  | 'or'
+  | 'nullish'
+  | 'conditional'
+  | 'function'
+  | 'assign'
+  | 'call'
+  | 'object'
+  | 'other';
 
 export interface ExprRecord {
   readonly id: ExprId;
@@ -136,7 +147,18 @@ export interface ExprRecord {
   readonly reference: boolean;
 }
 
-export type StmtOp = 'expression' | 'declaration' | 'block' | 'if' | 'loop' | 'switch' | 'try' | 'jump' | 'label' | 'function' | 'empty';
+export type StmtOp =
+  | 'expression'
+  | 'declaration'
+  | 'block'
+  | 'if'
+  | 'loop'
+  | 'switch'
+  | 'try'
+  | 'jump'
+  | 'label'
+  | 'function'
+  | 'empty';
 
 export interface Declarator {
   readonly symbols: readonly SymbolId[];
@@ -188,7 +210,13 @@ export type Header =
       /** The induction variable is declared outside of the header. */
       readonly outer: boolean;
     }
-  | { readonly kind: 'for-of'; readonly iterated: ExprId; readonly target: Span; readonly root: Root; readonly path: readonly Segment[] }
+  | {
+      readonly kind: 'for-of';
+      readonly iterated: ExprId;
+      readonly target: Span;
+      readonly root: Root;
+      readonly path: readonly Segment[];
+    }
   | {
       readonly kind: 'call';
       readonly method: string;

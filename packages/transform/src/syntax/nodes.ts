@@ -70,7 +70,7 @@ function namesSomethingElse(node: ts.Identifier, parent: ts.Node): boolean {
   if (ts.isLabeledStatement(parent) || ts.isBreakOrContinueStatement(parent)) return parent.label === node;
   if (ts.isJsxAttribute(parent) || ts.isImportAttribute(parent)) return parent.name === node;
   return (
-    (ts.isVariableDeclaration(parent) ||
+    ((ts.isVariableDeclaration(parent) ||
       ts.isParameter(parent) ||
       ts.isFunctionDeclaration(parent) ||
       ts.isFunctionExpression(parent) ||
@@ -83,8 +83,9 @@ function namesSomethingElse(node: ts.Identifier, parent: ts.Node): boolean {
       ts.isNamespaceExport(parent) ||
       ts.isImportSpecifier(parent) ||
       ts.isImportEqualsDeclaration(parent)) &&
-    (parent as { name?: ts.Node }).name === node
-  ) || ts.isImportSpecifier(parent);
+      (parent as { name?: ts.Node }).name === node) ||
+    ts.isImportSpecifier(parent)
+  );
 }
 
 /** `=` and every compound assignment operator. */
@@ -102,7 +103,8 @@ function isPatternTarget(node: ts.Node): boolean {
   return isPatternElement(node);
 }
 
-const isPatternNode = (node: ts.Node): boolean => ts.isArrayLiteralExpression(node) || ts.isObjectLiteralExpression(node);
+const isPatternNode = (node: ts.Node): boolean =>
+  ts.isArrayLiteralExpression(node) || ts.isObjectLiteralExpression(node);
 
 function isPatternElement(node: ts.Node): boolean {
   const parent = node.parent;

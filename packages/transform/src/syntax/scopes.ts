@@ -1,6 +1,6 @@
 /** Lexical scopes and name resolution of one module, without a type checker. */
 import { isFunctionLike, isTypePosition, referenceOf } from './nodes.ts';
-import { Scope, Sym, type SymbolKind } from './symbols.ts';
+import { Scope, type Sym, type SymbolKind } from './symbols.ts';
 import { ts } from './ts.ts';
 
 export interface Scopes {

@@ -1,6 +1,17 @@
 import type { ts } from './ts.ts';
 
-export type SymbolKind = 'var' | 'let' | 'const' | 'param' | 'function' | 'class' | 'enum' | 'namespace' | 'import' | 'catch' | 'global';
+export type SymbolKind =
+  | 'var'
+  | 'let'
+  | 'const'
+  | 'param'
+  | 'function'
+  | 'class'
+  | 'enum'
+  | 'namespace'
+  | 'import'
+  | 'catch'
+  | 'global';
 
 /** A read or write of a variable. `x += 1` is both. */
 export interface Reference {

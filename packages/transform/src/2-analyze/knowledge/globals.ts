@@ -96,7 +96,9 @@ export const NAMESPACES: Readonly<Record<string, Table>> = {
   sessionStorage: { '*': { returns: 'unknown', external: 'write' } },
   Promise: { '*': { returns: 'unknown', external: 'timer' } },
 };
-for (const typed of 'Int8Array Uint8Array Uint8ClampedArray Int16Array Uint16Array Int32Array Uint32Array Float32Array Float64Array'.split(' '))
+for (const typed of 'Int8Array Uint8Array Uint8ClampedArray Int16Array Uint16Array Int32Array Uint32Array Float32Array Float64Array'.split(
+  ' ',
+))
   (NAMESPACES as Record<string, Table>)[typed] = { of: FRESH, from: { returns: 'fresh', callback: 1, cost: 30 } };
 
 /** Constant primitive globals. */
@@ -109,7 +111,21 @@ export const CONSTANT_MEMBERS: ReadonlySet<string> = new Set(['Math', 'Number'])
 export const SAME_IN_WORKER: ReadonlySet<string> = new Set([
   ...Object.keys(FUNCTIONS),
   ...Object.keys(CONSTRUCTORS),
-  ...['Math', 'JSON', 'Reflect', 'Intl', 'Buffer', 'Object', 'Array', 'Number', 'String', 'Boolean', 'BigInt', 'Map', 'Set'],
+  ...[
+    'Math',
+    'JSON',
+    'Reflect',
+    'Intl',
+    'Buffer',
+    'Object',
+    'Array',
+    'Number',
+    'String',
+    'Boolean',
+    'BigInt',
+    'Map',
+    'Set',
+  ],
   ...CONSTANTS,
 ]);
 

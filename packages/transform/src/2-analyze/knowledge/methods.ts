@@ -98,13 +98,19 @@ add('encode', { returns: 'fresh', cost: 50 });
 add('decode', { returns: 'primitive', cost: 50 });
 add('update', { returns: 'self', mutates: true, cost: 1000 });
 add('digest final', { returns: 'unknown', mutates: true, cost: 500 });
-add('readUInt8 readUInt16LE readUInt16BE readUInt32LE readUInt32BE readInt8 readInt16LE readInt16BE readInt32LE readInt32BE readFloatLE readFloatBE readDoubleLE readDoubleBE readBigInt64LE readBigUInt64LE equals compare', {
-  returns: 'primitive',
-});
-add('writeUInt8 writeUInt16LE writeUInt16BE writeUInt32LE writeUInt32BE writeInt8 writeInt16LE writeInt32LE writeInt32BE writeFloatLE writeDoubleLE', {
-  returns: 'primitive',
-  mutates: true,
-});
+add(
+  'readUInt8 readUInt16LE readUInt16BE readUInt32LE readUInt32BE readInt8 readInt16LE readInt16BE readInt32LE readInt32BE readFloatLE readFloatBE readDoubleLE readDoubleBE readBigInt64LE readBigUInt64LE equals compare',
+  {
+    returns: 'primitive',
+  },
+);
+add(
+  'writeUInt8 writeUInt16LE writeUInt16BE writeUInt32LE writeUInt32BE writeInt8 writeInt16LE writeInt32LE writeInt32BE writeFloatLE writeDoubleLE',
+  {
+    returns: 'primitive',
+    mutates: true,
+  },
+);
 add('format', { returns: 'primitive', cost: 200 });
 add('getAll', { returns: 'fresh' });
 

@@ -14,7 +14,10 @@ const RANDOM: FunctionInfo = { returns: 'unknown', external: 'random' };
 
 const MODULES: Readonly<Record<string, Readonly<Record<string, FunctionInfo>>>> = {
   path: {
-    ...each('basename dirname extname join normalize relative resolve isAbsolute format toNamespacedPath matchesGlob', PRIMITIVE),
+    ...each(
+      'basename dirname extname join normalize relative resolve isAbsolute format toNamespacedPath matchesGlob',
+      PRIMITIVE,
+    ),
     parse: FRESH,
   },
   url: { fileURLToPath: PRIMITIVE, domainToASCII: PRIMITIVE, pathToFileURL: FRESH, URL: FRESH, URLSearchParams: FRESH },

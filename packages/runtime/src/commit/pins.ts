@@ -1,0 +1,11 @@
+/** Header values of an awaited loop, fixed at entry: other code may change the originals before the replay runs. */
+export const pinned = (values: readonly unknown[] | undefined): readonly unknown[] | null =>
+  values === undefined ? null : values.map(snapshot);
+
+/** A shallow copy of an array: elements keep their identity. */
+export const snapshot = <T>(value: T): T => {
+  if (Array.isArray(value)) return Array.prototype.slice.call(value) as T;
+  return ArrayBuffer.isView(value) && !(value instanceof DataView)
+    ? ((value as unknown as Float64Array).slice() as T)
+    : value;
+};
