@@ -49,3 +49,8 @@ it('throws what the original throws when the receiver is nothing', () => {
   const nothing: number[] = JSON.parse('null');
   expect(() => $par.each(site, nothing, entry, mapped)).toThrow(TypeError);
 });
+
+it('awaits with the receiver itself where the original call runs: its own method stays its own', async () => {
+  const own = Object.assign([1, 2], { map: () => [9] }) as number[];
+  await expect($par.eachAsync(construct('$0.put(0);'), own, entry, mapped)).resolves.toEqual([9]);
+});
