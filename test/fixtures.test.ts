@@ -32,7 +32,7 @@ const ofKind = (kind: Kind) => fixtures.filter((fixture) => fixture.kind === kin
 describe.each(['ok', 'either', 'refuse'] as const)('%s', (kind) => {
   test.each(ofKind(kind))('$stem', ({ name, expectPath }) => {
     const { problems, expect: text } = verdictOf(name);
-    expect(problems).toEqual([]);
+    if (problems.length > 0) expect.fail(problems.join('\n'));
     if (updating) writeFileSync(expectPath, text);
     else expect(text).toBe(existsSync(expectPath) ? readFileSync(expectPath, 'utf8') : 'no such file: run UPDATE=1');
   });
