@@ -7,23 +7,34 @@ export type Transform = (code: string, id: string, options: Options) => Transfor
 /** Loads the compiler: half a second and 10 MB that projects without annotations never spend. */
 export const loadTransform = async (): Promise<Transform> => (await import('@parloop/transform')).transform;
 
+/** What decides, besides the texts, which worker modules a file has. Must be the same for a file and its modules. */
+export type Target = Required<Pick<Options, 'sync' | 'topLevelAwait'>>;
+
 export interface Compiler {
   /** The module that takes the place of `file`. */
-  main(file: string, code: string, options: Pick<Options, 'ref' | 'sync' | 'onRefusal'>): Promise<TransformResult>;
+  main(
+    file: string,
+    code: string,
+    target: Target,
+    options: Pick<Options, 'ref' | 'onRefusal'>,
+  ): Promise<TransformResult>;
   /**
    * The worker module of an id, from the file on the disk.
    *
    * @throws Error when the file has no such construct (any more)
    */
-  body(id: BodyId): Promise<WorkerModule>;
+  body(id: BodyId, target: Target): Promise<WorkerModule>;
   /** Frees what is kept to save time. */
   forget(): void;
 }
 
 interface Cut {
   readonly code: string;
+  readonly target: Target;
   readonly modules: readonly WorkerModule[];
 }
+
+const sameTarget = (a: Target, b: Target): boolean => a.sync === b.sync && a.topLevelAwait === b.topLevelAwait;
 
 /**
  * The transform as bundlers need it. Worker modules are kept from the transformation of their file to their own
@@ -33,25 +44,25 @@ export function createCompiler(runtime: string, load: () => Promise<Transform> =
   const cuts = new Map<string, Cut>();
   const host = createFileHost();
 
-  const main: Compiler['main'] = async (file, code, options) => {
+  const main: Compiler['main'] = async (file, code, target, options) => {
     const transform = await load();
-    const result = transform(code, file, { host, runtime, ...options });
-    cuts.set(file, { code, modules: result.workerModules });
+    const result = transform(code, file, { host, runtime, ...target, ...options });
+    cuts.set(file, { code, target, modules: result.workerModules });
     return result;
   };
 
-  async function modulesOf(file: string): Promise<readonly WorkerModule[]> {
+  async function modulesOf(file: string, target: Target): Promise<readonly WorkerModule[]> {
     const code = readTextFile(file);
     if (code === undefined) throw new Error(`parloop: cannot read ${file}`);
     const cut = cuts.get(file);
-    if (cut?.code === code) return cut.modules;
-    return (await main(file, code, { onRefusal: 'warn' })).workerModules;
+    if (cut?.code === code && sameTarget(cut.target, target)) return cut.modules;
+    return (await main(file, code, target, { onRefusal: 'warn' })).workerModules;
   }
 
   return {
     main,
-    async body({ file, index }) {
-      const found = (await modulesOf(file)).find((module) => module.index === index);
+    async body({ file, index }, target) {
+      const found = (await modulesOf(file, target)).find((module) => module.index === index);
       if (found === undefined) throw new Error(`parloop: ${file} has no worker module ${index}`);
       return found;
     },

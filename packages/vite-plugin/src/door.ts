@@ -1,5 +1,7 @@
-import type { Options, WorkerModule } from '@parloop/transform';
+import type { WorkerModule } from '@parloop/transform';
 import type { UnpluginOptions } from 'unplugin';
+import type { ResolvedConfig } from 'vite';
+import type { Target } from './compiler.ts';
 import type { Reporter } from './report.ts';
 
 /** The part of Rollup's, Rolldown's, Vite's and esbuild's hook contexts that is used here. */
@@ -10,9 +12,15 @@ export interface HookContext extends Reporter {
   /** In Vite only. */
   readonly environment?: {
     readonly name: string;
-    readonly config: { readonly consumer: 'client' | 'server'; readonly isBundled?: boolean };
+    readonly config: Pick<ResolvedConfig, 'build'> & {
+      readonly consumer: 'client' | 'server';
+      readonly isBundled?: boolean;
+    };
   };
 }
+
+/** unplugin declares the context of all bundlers by what the poorest of them has. */
+export const contextOf = (context: object): HookContext => context as HookContext;
 
 /** How the worker modules of one source file get into the output. */
 export interface Emission {
@@ -20,13 +28,14 @@ export interface Emission {
   ref(module: WorkerModule): string;
   /** Imports which `ref` relies on, appended below the module so that no position in it changes. */
   imports?(): readonly string[];
-  readonly sync: NonNullable<Options['sync']>;
 }
 
 /** What is special about one bundler. */
 export interface Door {
   /** Decides how a module's constructs are built; undefined: its loops stay serial in this kind of build. */
   emission(context: HookContext): Emission | undefined;
+  /** Where the module will run. */
+  target(context: HookContext): Target;
   /** True in development, where a refused construct is a warning by default. */
   lenient(): boolean;
   /** True where reporting an error does not throw. */

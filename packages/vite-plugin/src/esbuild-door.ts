@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join, parse, resolve } from 'node:path';
 import type { BuildOptions, PluginBuild } from 'esbuild';
 import { outputName, parseBodyId, pathId } from './body-id.ts';
-import type { Compiler } from './compiler.ts';
+import type { Compiler, Target } from './compiler.ts';
 import type { Door, Emission } from './door.ts';
 import { bundleAsFile } from './esbuild-nested.ts';
 import type { ResolvedPluginOptions } from './options.ts';
@@ -27,10 +27,14 @@ const BASE: Readonly<Record<string, string>> = {
   iife: '(typeof document === "undefined" ? location.href : document.currentScript.src)',
 };
 
-function importUrls(options: BuildOptions): Emission {
+const targetOf = (options: BuildOptions): Target => ({
+  sync: platformOf(options) === 'node' ? 'block' : 'serial',
+  topLevelAwait: formatOf(options) === 'esm',
+});
+
+function importUrls(): Emission {
   const imports: string[] = [];
   return {
-    sync: platformOf(options) === 'node' ? 'block' : 'serial',
     imports: () => imports,
     ref(module) {
       const name = `$parUrl${imports.length}`;
@@ -46,7 +50,7 @@ const extensionFor = (options: BuildOptions): string => (platformOf(options) ===
 const afterColon = (path: string): string => path.slice(path.indexOf(':') + 1);
 
 /** Provides the modules `parloop-url:FILE`, where FILE is the path form of a worker module or any script. */
-function provideUrls(build: PluginBuild, compiler: Compiler): void {
+function provideUrls(build: PluginBuild, compiler: Compiler, target: Target): void {
   const options = build.initialOptions;
   const filter = /.*/;
 
@@ -67,7 +71,7 @@ function provideUrls(build: PluginBuild, compiler: Compiler): void {
   build.onLoad({ filter, namespace: FILE }, async ({ pluginData }: { pluginData?: string }) => {
     const path = pluginData!;
     const body = parseBodyId(path);
-    return bundleAsFile(body === undefined ? path : await compiler.body(body), build);
+    return bundleAsFile(body === undefined ? path : await compiler.body(body, target), build);
   });
 }
 
@@ -93,17 +97,18 @@ export function openEsbuild(compiler: Compiler, { runtime }: ResolvedPluginOptio
   let options: BuildOptions = {};
   return {
     emission(context) {
-      if (options.bundle === true) return importUrls(options);
+      if (options.bundle === true) return importUrls();
       context.warn('parloop: without `bundle: true` esbuild cannot add files for workers, so loops stay serial.');
       return undefined;
     },
+    target: () => targetOf(options),
     lenient: () => false,
     collects: true,
     hooks: {
       esbuild: {
         setup(build) {
           options = build.initialOptions;
-          provideUrls(build, compiler);
+          provideUrls(build, compiler, targetOf(options));
           if (platformOf(options) === 'node') keepRuntime(build, runtime);
           else addRuntimeWorker(build);
         },

@@ -4,18 +4,13 @@ import { isAbsolute } from 'node:path';
 import type { UnpluginOptions } from 'unplugin';
 import { BODY_ID, BODY_REQUEST, outputName, parseBodyId } from './body-id.ts';
 import { precedeUsersChunks } from './chunking.ts';
-import type { Compiler } from './compiler.ts';
-import type { Door, Emission, HookContext } from './door.ts';
+import type { Compiler, Target } from './compiler.ts';
+import { contextOf, type Door, type Emission, type HookContext } from './door.ts';
 import { findForeignModules, type Graph, type OutputChunks } from './isolation.ts';
 
 /** Emits a chunk per worker module. Its exports may vanish, because it registers itself. */
-export function emitChunks(
-  context: HookContext,
-  sync: Emission['sync'],
-  emitted?: (reference: string) => void,
-): Emission {
+export function emitChunks(context: HookContext, emitted?: (reference: string) => void): Emission {
   return {
-    sync,
     ref(module) {
       const name = outputName(module);
       const reference = context.emitFile({ type: 'chunk', id: module.id, name, preserveSignature: false });
@@ -26,7 +21,10 @@ export function emitChunks(
 }
 
 /** Resolves and loads worker modules, wherever they are asked for. */
-export const serveBodies = (compiler: Compiler): Pick<UnpluginOptions, 'resolveId' | 'load'> => ({
+export const serveBodies = (
+  compiler: Compiler,
+  target: Door['target'],
+): Pick<UnpluginOptions, 'resolveId' | 'load'> => ({
   resolveId: {
     filter: { id: BODY_REQUEST },
     handler(id) {
@@ -40,7 +38,7 @@ export const serveBodies = (compiler: Compiler): Pick<UnpluginOptions, 'resolveI
       const body = parseBodyId(id);
       if (body === undefined) return undefined;
       this.addWatchFile(body.file);
-      const { code, map } = await compiler.body(body);
+      const { code, map } = await compiler.body(body, target(contextOf(this)));
       // Registering is a side effect, whatever the package.json beside the source says.
       return { code, map: { ...map }, moduleSideEffects: true };
     },
@@ -61,13 +59,17 @@ export function guardChunks(this: BundleContext, _options: unknown, bundle: Outp
   }
 }
 
+/** The outputs are not known yet: the runtime finds out whether it may block, and CommonJS cannot await at the top. */
+const TARGET: Target = { sync: 'block', topLevelAwait: false };
+
 /** Rollup and Rolldown as they are. */
 export const openRollup = (compiler: Compiler): Door => ({
-  emission: (context) => emitChunks(context, 'block'),
+  emission: (context) => emitChunks(context),
+  target: () => TARGET,
   lenient: () => false,
   collects: false,
   hooks: {
-    ...serveBodies(compiler),
+    ...serveBodies(compiler, () => TARGET),
     rollup: { outputOptions: precedeUsersChunks, generateBundle: guardChunks },
     rolldown: { outputOptions: precedeUsersChunks, generateBundle: guardChunks },
   },

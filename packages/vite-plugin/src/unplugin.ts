@@ -1,6 +1,6 @@
 import { createUnplugin, type UnpluginInstance, type UnpluginOptions } from 'unplugin';
 import { type Compiler, createCompiler, loadTransform, type Transform } from './compiler.ts';
-import type { Door, HookContext } from './door.ts';
+import { contextOf, type Door } from './door.ts';
 import { type PluginOptions, type ResolvedPluginOptions, resolvePluginOptions } from './options.ts';
 import { PLUGIN_NAME } from './plugin-name.ts';
 import { reportAll } from './report.ts';
@@ -9,9 +9,6 @@ import { reportAll } from './report.ts';
 export const ANNOTATION = /@parallel|@threaded/;
 
 export type OpenDoor = (compiler: Compiler, options: ResolvedPluginOptions) => Door;
-
-/** unplugin declares the context of all bundlers by what the poorest of them has. */
-const contextOf = (context: object): HookContext => context as HookContext;
 
 const withImports = (code: string, imports: readonly string[] = []): string =>
   imports.length === 0 ? code : `${code}\n${imports.join('\n')}\n`;
@@ -28,7 +25,7 @@ function transformHook(
       const emission = door.emission(context);
       if (emission === undefined) return undefined;
       const onRefusal = options.onRefusal ?? (door.lenient() ? 'warn' : 'error');
-      const result = await compiler.main(id, code, { ref: emission.ref, sync: emission.sync, onRefusal });
+      const result = await compiler.main(id, code, door.target(context), { ref: emission.ref, onRefusal });
       for (const file of result.dependencies) context.addWatchFile(file);
       reportAll(result.diagnostics, { file: id, text: code }, context, door.collects);
       if (result.map === null) return undefined;

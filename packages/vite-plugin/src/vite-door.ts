@@ -2,12 +2,13 @@
 import type { Plugin, ResolvedConfig } from 'vite';
 import { isBodyId, parseBodyId } from './body-id.ts';
 import { precedeUsersChunks } from './chunking.ts';
-import type { Compiler } from './compiler.ts';
+import type { Compiler, Target } from './compiler.ts';
 import type { Door, Emission, HookContext } from './door.ts';
 import type { ResolvedPluginOptions } from './options.ts';
 import { PLUGIN_NAME } from './plugin-name.ts';
 import { emitChunks, guardChunks, serveBodies } from './rollup-door.ts';
 import { bundleAsWorkers, serveByUrl } from './vite-emission.ts';
+import { isBundledDev, isClient, targetOf } from './vite-target.ts';
 
 /** Vite's own hook would write a path from the server's root, which neither Node nor a blob worker can import. */
 const chunkUrls =
@@ -38,15 +39,10 @@ function inVitestNode({ plugins }: ResolvedConfig): boolean {
 }
 
 function chooseEmission(config: ResolvedConfig, context: HookContext, emitted: Set<string>): Emission | undefined {
-  const { environment } = context;
-  const client = environment?.config.consumer !== 'server';
-  const bundledDev = config.command === 'serve' && environment?.config.isBundled === true;
-  if (config.isWorker || bundledDev) return bundleAsWorkers();
-  if (config.command === 'build') {
-    return emitChunks(context, client ? 'serial' : 'block', (reference) => emitted.add(reference));
-  }
+  if (config.isWorker || isBundledDev(config, context)) return bundleAsWorkers();
+  if (config.command === 'build') return emitChunks(context, (reference) => emitted.add(reference));
   // Workers do not see the modules of the server's own runner, nor the mocks of a test.
-  return client && !inVitestNode(config) ? serveByUrl(config) : undefined;
+  return isClient(context) && !inVitestNode(config) ? serveByUrl(config) : undefined;
 }
 
 /** @param workerPlugin the plugin again, for the bundles of the user's own workers */
@@ -54,6 +50,7 @@ export const openVite =
   (workerPlugin: (options: ResolvedPluginOptions) => Plugin) =>
   (compiler: Compiler, options: ResolvedPluginOptions): Door => {
     const emitted = new Set<string>();
+    /** Known before any module is met. */
     let config: ResolvedConfig | undefined;
     let bundlesBody = false;
     const vite: Plugin = {
@@ -77,11 +74,12 @@ export const openVite =
       // Nobody imports a worker module, which would otherwise mean that the page has to be loaded again.
       hotUpdate: ({ modules }) => modules.filter((module) => !isBodyId(module.id)),
     };
+    const target = (context: HookContext): Target => targetOf(config!, context);
     return {
-      emission: (context) =>
-        config === undefined || bundlesBody ? undefined : chooseEmission(config, context, emitted),
+      emission: (context) => (bundlesBody ? undefined : chooseEmission(config!, context, emitted)),
+      target,
       lenient: () => config?.command === 'serve',
       collects: false,
-      hooks: { ...serveBodies(compiler), vite },
+      hooks: { ...serveBodies(compiler, target), vite },
     };
   };

@@ -16,7 +16,6 @@ export function servedPath(file: string, { root, base }: Pick<ResolvedConfig, 'r
 
 /** The development server makes the module when a worker asks for it. The URL changes with the text. */
 export const serveByUrl = (config: Pick<ResolvedConfig, 'root' | 'base'>): Emission => ({
-  sync: 'serial',
   ref({ file, index, code }) {
     const hash = createHash('sha256').update(code).digest('hex').slice(0, 12);
     const url = servedId({ file: servedPath(file, config), index }, hash);
@@ -28,7 +27,6 @@ export const serveByUrl = (config: Pick<ResolvedConfig, 'root' | 'base'>): Emiss
 export function bundleAsWorkers(): Emission {
   const imports: string[] = [];
   return {
-    sync: 'block',
     imports: () => imports,
     ref(module) {
       const name = `$parUrl${imports.length}`;

@@ -7,6 +7,7 @@ import { type LogLevel, type RollupLog, rollup } from 'rollup';
 import { createServer, type ViteDevServer, build as viteBuild } from 'vite';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { BODY_ID, BODY_REQUEST, parseBodyId, pathId, servedId } from '../../../packages/vite-plugin/src/body-id.ts';
+import { createCompiler } from '../../../packages/vite-plugin/src/compiler.ts';
 import { openEsbuild } from '../../../packages/vite-plugin/src/esbuild-door.ts';
 import { type PluginOptions, resolvePluginOptions } from '../../../packages/vite-plugin/src/options.ts';
 import { openRollup } from '../../../packages/vite-plugin/src/rollup-door.ts';
@@ -94,6 +95,34 @@ describe('what is searched', () => {
   test('excluded files are left alone', async () => {
     const bundle = await rollup({ input: at('refused.js'), plugins: [forRollup.rollup({ exclude: '**/refused.js' })] });
     expect((await bundle.generate({})).output).toHaveLength(1);
+  });
+});
+
+describe('worker modules', () => {
+  const target = { sync: 'serial', topLevelAwait: false } as const;
+
+  test('are kept from the transformation of their file', async () => {
+    const transform = vi.fn(fakeTransform);
+    const compiler = createCompiler('@parloop/runtime', async () => transform);
+    await compiler.main(at('loops.js'), FILES['loops.js'], target, {});
+    expect((await compiler.body({ file: at('loops.js'), index: 0 }, target)).key).toBe('square');
+    expect(transform).toHaveBeenCalledTimes(1);
+  });
+
+  test('are cut again for the same target when they are forgotten, or were made for another', async () => {
+    const transform = vi.fn(fakeTransform);
+    const compiler = createCompiler('@parloop/runtime', async () => transform);
+    await compiler.main(at('loops.js'), FILES['loops.js'], { ...target, sync: 'block' }, {});
+    await compiler.body({ file: at('loops.js'), index: 0 }, target);
+    compiler.forget();
+    await compiler.body({ file: at('loops.js'), index: 0 }, target);
+    expect(transform.mock.calls.map(([, , options]) => options.sync)).toEqual(['block', 'serial', 'serial']);
+  });
+
+  test('that do not exist are an error', async () => {
+    const compiler = createCompiler('@parloop/runtime', load);
+    await expect(compiler.body({ file: at('loops.js'), index: 1 }, target)).rejects.toThrow('has no worker module 1');
+    await expect(compiler.body({ file: '/missing.js', index: 0 }, target)).rejects.toThrow('cannot read /missing.js');
   });
 });
 
