@@ -54,3 +54,24 @@ it('awaits with the receiver itself where the original call runs: its own method
   const own = Object.assign([1, 2], { map: () => [9] }) as number[];
   await expect($par.eachAsync(construct('$0.put(0);'), own, entry, mapped)).resolves.toEqual([9]);
 });
+
+it('awaits with the receiver as it was at entry', async () => {
+  const site = construct('$0.put($in[0][i] * 2);');
+  const bytes = Buffer.from([1, 2, 3]);
+  const running = $par.eachAsync(
+    site,
+    bytes,
+    ($r) => ({ space: $par.items($r), in: [$r], out: [], own: [] }),
+    ($r, $h) => {
+      const $0 = $h.col(0);
+      const seen: unknown[] = [];
+      for (const x of $r) {
+        $h.next();
+        seen.push(x, $h.hit ? $0.v[$h.i] : 'missed');
+      }
+      return seen;
+    },
+  );
+  bytes.fill(9);
+  expect(await running).toEqual([1, 2, 2, 4, 3, 6]);
+});

@@ -66,11 +66,17 @@ export const emitted = (platform: Platform): Constructs => {
       const handle = open(site, () => entry(receiver));
       return ending(handle, () => replay(receiver, handle));
     },
-    eachAsync: async (site, receiver, entry, replay) => {
-      // Copied before the first await: other code may change the receiver while the loop runs.
-      const copy = snapshot(receiver);
-      const handle = await openAsync(site, () => entry(receiver));
-      return ending(handle, () => replay(copy, handle));
+    eachAsync: async (site, receiver, entry, body) => {
+      const state = stateOf(site);
+      const decided = start(state, () => entry(receiver), 'split', false);
+      // In parallel other code may change the receiver meanwhile: it is copied before the first await. Otherwise the
+      // original call runs at once on the receiver itself, which may be of any class.
+      const seen = 'run' in decided ? snapshot(receiver) : receiver;
+      const pins = pinsOf(decided);
+      if ('run' in decided) await arrival(decided);
+      const handle = replay(state, decided);
+      handle.pins = pins;
+      return ending(handle, () => body(seen, handle));
     },
   };
 };

@@ -2,10 +2,11 @@
 export const pinned = (values: readonly unknown[] | undefined): readonly unknown[] | null =>
   values === undefined ? null : values.map(snapshot);
 
+/** The original of every typed array's `slice`: that of Buffer gives a view of the same memory. */
+const copyOf: (this: ArrayBufferView) => unknown = Reflect.get(Object.getPrototypeOf(Uint8Array.prototype), 'slice');
+
 /** A shallow copy of an array: elements keep their identity. */
 export const snapshot = <T>(value: T): T => {
   if (Array.isArray(value)) return Array.prototype.slice.call(value) as T;
-  return ArrayBuffer.isView(value) && !(value instanceof DataView)
-    ? ((value as unknown as Float64Array).slice() as T)
-    : value;
+  return ArrayBuffer.isView(value) && !(value instanceof DataView) ? (copyOf.call(value) as T) : value;
 };
