@@ -105,6 +105,12 @@ describe('containers', () => {
 
   it('tells what cannot be written', () => {
     expect($par.writable([])).toEqual([]);
+    for (const n of [3, 3000]) {
+      const list = Array.from({ length: n }, () => 0);
+      expect($par.writable(list)).toBe(list);
+      Object.defineProperty(list, 2, { set: () => {}, configurable: true });
+      refuses(() => $par.writable(list), /accessors/);
+    }
     refuses(() => $par.writable(Object.freeze([])), /cannot be extended/);
     refuses(() => $par.writable(new (class extends Array {})()), /not an array/);
     refuses(() => $par.appendable(Object.defineProperty([], 'length', { writable: false })), /cannot be extended/);

@@ -62,6 +62,10 @@ describe('verify mode', () => {
     };
     bulk(write('$w0.set(i, i);'), 20, [out], body);
     await bulkAsync(write('$w0.set(i, i);'), 20, [out], body);
+    const byName: Record<number, number> = {};
+    bulk(write('$w0.set(i, -i);'), 5, [byName], (i) => {
+      byName[i] = -i;
+    });
     const wrong = write('$w0.set(i, i === 7 ? 7.5 : i);');
     expect(() => bulk(wrong, 20, [out.fill(0)], body)).toThrow('element 7 differs: serial 7, parallel 7.5');
   });

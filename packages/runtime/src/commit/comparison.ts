@@ -31,7 +31,7 @@ export class Comparison {
   }
 
   /** @throws Error naming place, element and both values */
-  element(index: number, serial: unknown, parallel: unknown): never {
+  element(index: number | string, serial: unknown, parallel: unknown): never {
     this.fail(`element ${index} differs`, serial, parallel);
   }
 

@@ -2,6 +2,7 @@ import type { SiteSpec } from '../contract.ts';
 import type { Run } from '../run.ts';
 import { commit, type Target } from './commit.ts';
 import { Comparison } from './comparison.ts';
+import { snapshot } from './pins.ts';
 import { same } from './same.ts';
 
 /** Verify mode of the direct tier: commits the logs to copies, lets the original loop run, compares. */
@@ -14,7 +15,7 @@ export class WriteCheck {
   constructor(spec: SiteSpec, run: Run, targets: readonly Target[]) {
     this.spec = spec;
     this.targets = targets;
-    this.copies = targets.map((target) => target.slice());
+    this.copies = targets.map(copyOf);
     const { bounds } = run.options;
     for (let chunk = 0; chunk < run.count && this.complete; chunk++) {
       const log = run.take(chunk);
@@ -28,11 +29,23 @@ export class WriteCheck {
     if (!this.complete) return;
     this.targets.forEach((target, t) => {
       const copy = this.copies[t]!;
-      const length = Math.max(target.length, copy.length);
-      for (let i = 0; i < length; i++) {
-        if (same(target[i], copy[i]) && i in target === i in copy) continue;
-        new Comparison(this.spec).element(i, target[i], copy[i]);
+      for (const key of places(target, copy)) {
+        const [serial, parallel]: unknown[] = [Reflect.get(target, key), Reflect.get(copy, key)];
+        if (same(serial, parallel) && Reflect.has(target, key) === Reflect.has(copy, key)) continue;
+        new Comparison(this.spec).element(key, serial, parallel);
       }
     });
   }
+}
+
+/** A target is an array, a typed array or a plain object. */
+const copyOf = (target: Target): Target =>
+  Array.isArray(target) || ArrayBuffer.isView(target)
+    ? snapshot(target)
+    : Object.assign(Object.create(Object.getPrototypeOf(target)), target);
+
+/** Subscripts of the longer one, or the keys of both. */
+function* places(a: Target, b: Target): Generator<number | string> {
+  if (Array.isArray(a) || ArrayBuffer.isView(a)) for (let i = 0; i < Math.max(a.length, b.length); i++) yield i;
+  else yield* new Set([...Object.keys(a), ...Object.keys(b)]);
 }

@@ -1,4 +1,5 @@
 import type { Space } from '../contract.ts';
+import { elementsAreData } from '../worker/plain.ts';
 import { holds } from './failure.ts';
 import { isOrdinary } from './proxy.ts';
 
@@ -70,6 +71,7 @@ export const writable = <T>(container: T): T => {
   if (isTyped(container)) return container;
   holds(isPlainArray(container) || isPlainObject(container), 'not an array or plain object');
   holds(Object.isExtensible(container), 'it cannot be extended');
+  holds(!Array.isArray(container) || elementsAreData(container), 'array with accessors');
   for (const method of MUTATORS) holds(!own(container as object, method), `${method} was changed`);
   return container;
 };

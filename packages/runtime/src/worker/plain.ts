@@ -108,3 +108,22 @@ export const judge = (value: object): Verdict => {
 const lookupGetter: (this: object, key: PropertyKey) => unknown = Reflect.get(Object.prototype, '__lookupGetter__');
 /** Element `index` of a real array is computed by a getter. */
 export const hasGetter = (list: object, index: number): boolean => lookupGetter.call(list, index) !== undefined;
+
+const lookupSetter: (this: object, key: PropertyKey) => unknown = Reflect.get(Object.prototype, '__lookupSetter__');
+
+/**
+ * Assigning to the elements of a real array runs no code of the user's and does not throw. On arrays that are too long
+ * for a look at every property, elements that are data but cannot be written are not noticed.
+ */
+export const elementsAreData = (list: readonly unknown[]): boolean => {
+  const few = list.length <= FULL_CHECK;
+  for (let i = 0; i < list.length; i++) {
+    if (few ? !isWritable(list, i) : hasGetter(list, i) || lookupSetter.call(list, i) !== undefined) return false;
+  }
+  return true;
+};
+
+const isWritable = (list: readonly unknown[], index: number): boolean => {
+  const element = Object.getOwnPropertyDescriptor(list, index);
+  return element === undefined || element.writable === true;
+};
