@@ -1,6 +1,7 @@
 import type { Row } from '../measure.ts';
 import { bottom, colourOf, FONT, LEFT, line, PICTURE_HEIGHT, rect, scale, text, WIDTH } from './svg.ts';
 
+const TITLE = 'Speed-up over the serial loop';
 const GAP = 26;
 
 /**
@@ -14,8 +15,9 @@ export function chart(rows: readonly Row[], caption: string): string {
   const top = Math.max(1, ...works.flatMap((group) => group.map((row) => whisker(row, group).high))) * 1.08;
   const slot = (WIDTH - LEFT - GAP) / works.length;
   const parts = [
+    `<title>${TITLE}</title>`,
     rect(0, 0, WIDTH, PICTURE_HEIGHT, '#ffffff'),
-    text(LEFT, 24, 'Speed-up over the serial loop', 'font-size="16" font-weight="600"'),
+    text(LEFT, 24, TITLE, 'font-size="16" font-weight="600"'),
     text(LEFT, 44, caption, 'font-size="11" fill="#5c6675"'),
     ...grid(top),
     ...works.flatMap((group, index) => bars(group, LEFT + GAP + index * slot, slot - GAP, top)),
