@@ -69,6 +69,7 @@ export const dense = (xs: unknown, method: string): Space => {
 /** @throws GuardFailure unless elements can be assigned without running user code */
 export const writable = <T>(container: T): T => {
   if (isTyped(container)) return container;
+  if (protoOf(container) === Map.prototype || protoOf(container) === Set.prototype) return collection(container);
   holds(isPlainArray(container) || isPlainObject(container), 'not an array or plain object');
   holds(Object.isExtensible(container), 'it cannot be extended');
   holds(!Array.isArray(container) || elementsAreData(container), 'array with accessors');

@@ -1,8 +1,9 @@
 /** What a call calls: a function of the program, a built-in, or nobody knows. */
-import { bare, type FunctionNode } from '../syntax/nodes.ts';
+import { bare, enclosingFunction, type FunctionNode } from '../syntax/nodes.ts';
 import type { Sym } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
-import { type Context, constantDeclaration, functionOf, literalFunction, resolved, symbolOf } from './context.ts';
+import { classNamed, instanceClass, methodOf, ownMethod } from './classes.ts';
+import { type Context, constantDeclaration, contains, functionOf, literalFunction, resolved, symbolOf } from './context.ts';
 import { CONSTRUCTORS, FUNCTIONS, type FunctionInfo, NAMESPACES, namespaceMember } from './knowledge/globals.ts';
 import { type MethodInfo, methodInfo } from './knowledge/methods.ts';
 import { moduleFunction } from './knowledge/modules.ts';
@@ -79,11 +80,29 @@ function memberCallee(ctx: Context, target: ts.PropertyAccessExpression): Callee
     const found = memberOfName(ctx, base, name);
     if (found) return found;
   }
-  if (base.kind === ts.SyntaxKind.ThisKeyword || base.kind === ts.SyntaxKind.SuperKeyword)
-    return { kind: 'unknown', name: textOf(target) };
+  if (base.kind === ts.SyntaxKind.SuperKeyword) return { kind: 'unknown', name: textOf(target) };
+  if (base.kind === ts.SyntaxKind.ThisKeyword) {
+    const node = ownMethod(ctx, base, name);
+    return node ? { kind: 'function', node } : { kind: 'unknown', name: textOf(target) };
+  }
+  const instance = instanceClass(ctx, base);
+  const method = instance && methodOf(ctx, instance, name, false);
+  if (method) return { kind: 'function', node: method };
   const info = methodInfo(name);
-  if (info && !declaredByClass(ctx, name)) return { kind: 'method', info, name, receiver: target.expression };
+  if (info && (isData(ctx, base) || !declaredByClass(ctx, name))) return { kind: 'method', info, name, receiver: target.expression };
   return { kind: 'unknown', name: textOf(target) };
+}
+
+/**
+ * A receiver that comes from outside of the construct: what is sent to workers is checked to be plain data, and what
+ * the replay writes to has a guard of its own. Literals need no check.
+ */
+function isData(ctx: Context, base: ts.Expression): boolean {
+  if (ts.isArrayLiteralExpression(base) || ts.isStringLiteralLike(base) || ts.isTemplateExpression(base)) return true;
+  const symbol = ts.isIdentifier(base) ? symbolOf(ctx, base) : undefined;
+  if (!symbol || symbol.kind === 'global' || symbol.kind === 'import') return false;
+  const declaration = symbol.declarations[0]!;
+  return !contains(ctx.construct, declaration) && contains(enclosingFunction(declaration), ctx.construct);
 }
 
 /** `Math.max`, `path.join` (namespace or default import), `helpers.f` (local namespace or constant object). */
@@ -98,8 +117,13 @@ function memberOfName(ctx: Context, base: ts.Identifier, name: string): Callee |
       : { kind: 'unknown', name: `${base.text}.${name}` };
   }
   if (symbol.kind === 'import') return memberOfImport(ctx, symbol, name);
-  const member = constantMember(symbol, name);
+  const member = constantMember(symbol, name) ?? staticMethod(ctx, base, name);
   return member && { kind: 'function', node: member };
+}
+
+function staticMethod(ctx: Context, base: ts.Identifier, name: string): FunctionNode | undefined {
+  const node = classNamed(ctx, base);
+  return node && methodOf(ctx, node, name, true);
 }
 
 function memberOfImport(ctx: Context, symbol: Sym, name: string): Callee | undefined {
@@ -116,9 +140,14 @@ function memberOfImport(ctx: Context, symbol: Sym, name: string): Callee | undef
     const node = inner.kind === 'symbol' ? functionOf(inner.symbol) : undefined;
     return node ? { kind: 'function', node } : { kind: 'unknown', name: `${symbol.name}.${name}` };
   }
-  const member = target.kind === 'symbol' ? constantMember(target.symbol, name) : undefined;
+  const member = target.kind === 'symbol' ? (constantMember(target.symbol, name) ?? memberOfClass(ctx, target.symbol, name)) : undefined;
   return member && { kind: 'function', node: member };
 }
+
+const memberOfClass = (ctx: Context, symbol: Sym, name: string): FunctionNode | undefined => {
+  const [declaration] = symbol.declarations;
+  return declaration && ts.isClassLike(declaration) ? methodOf(ctx, declaration, name, true) : undefined;
+};
 
 /** The function under `name` in `const x = { name(…) {…} }`, when nothing in the module assigns members of x. */
 function constantMember(symbol: Sym, name: string): FunctionNode | undefined {

@@ -8,6 +8,7 @@ import { contains, symbolOf } from './context.ts';
 import { lowerExpr } from './lower-expr.ts';
 import { lowerPatternDefaults } from './lower-function.ts';
 import { lowerStatement } from './lower-stmt.ts';
+import { notAnArray } from './iterables.ts';
 import type { Lowering } from './lowering.ts';
 import { pathOf } from './paths.ts';
 
@@ -155,6 +156,7 @@ function unframed(l: Lowering, node: ts.Node, body: StmtId, faults: Fault[]): Fr
   const header: Header = {
     kind: 'for-of',
     iterated: nothing,
+    stable: true,
     target: spanOf(node),
     root: { kind: 'unknown', text: '' },
     path: [],
@@ -180,17 +182,14 @@ export function frameForOf(l: Lowering, node: ts.ForOfStatement): Framed {
     faults.push(
       l.fault(initializer, 'PAR2001', { why: 'the loop variable is declared outside of the loop' }, { fatal: true }),
     );
-  if (!iterable(node.expression))
-    faults.push(
-      l.fault(
-        node.expression,
-        'PAR2009',
-        { text: shortText(node.expression) },
-        { fatal: true, variable: shortText(node.expression) },
-      ),
-    );
+  const kind = notAnArray(l.ctx, node.expression);
+  if (kind) {
+    const text = shortText(node.expression);
+    faults.push(l.fault(node.expression, 'PAR2009', { text }, { fatal: true, variable: text }));
+  }
   const path = pathOf(l.ctx, node.expression);
-  const header: Header = { kind: 'for-of', iterated, target: spanOf(initializer), ...rooted(l, path) };
+  const stable = isPath(node.expression);
+  const header: Header = { kind: 'for-of', iterated, stable, target: spanOf(initializer), ...rooted(l, path) };
   return { header, induction: null, elements, body, bodySpan: spanOf(node.statement), faults };
 }
 
@@ -203,15 +202,15 @@ function namesIn(l: Lowering, name: ts.BindingName): SymbolId[] {
 
 const shortText = (node: ts.Node): string => node.getText().replace(/\s+/g, ' ').slice(0, 60);
 
-/** Names and member paths are checked at run time to be arrays; other expressions would be evaluated twice. */
-function iterable(node: ts.Expression): boolean {
+/** Names and member paths, which give the same when they are evaluated again. */
+function isPath(node: ts.Expression): boolean {
   const inner = bare(node);
   if (ts.isIdentifier(inner) || inner.kind === K.ThisKeyword) return true;
-  if (ts.isPropertyAccessExpression(inner)) return !inner.questionDotToken && iterable(inner.expression);
+  if (ts.isPropertyAccessExpression(inner)) return !inner.questionDotToken && isPath(inner.expression);
   if (ts.isElementAccessExpression(inner)) {
     const key = bare(inner.argumentExpression);
     const simple = ts.isIdentifier(key) || ts.isNumericLiteral(key) || ts.isStringLiteral(key);
-    return !inner.questionDotToken && simple && iterable(inner.expression);
+    return !inner.questionDotToken && simple && isPath(inner.expression);
   }
   return false;
 }

@@ -6,11 +6,13 @@ import { type Callee, calleeOf, calleeOfValue } from './callees.ts';
 import { literalFunction, symbolOf } from './context.ts';
 import { isPrimitive } from './freshness.ts';
 import type { FunctionInfo } from './knowledge/globals.ts';
+import { baseOf, isInert } from './classes.ts';
 import { CONTENT, type MethodInfo } from './knowledge/methods.ts';
 import { targetPart } from './lower-assign.ts';
 import { lowerExpr } from './lower-expr.ts';
 import type { Draft, Lowering } from './lowering.ts';
 import { extend, pathOf } from './paths.ts';
+import { unclonableType } from './unclonable.ts';
 import { type ParamAccess, type Summary, summaryOf } from './summaries.ts';
 
 type Call = ts.CallExpression | ts.NewExpression;
@@ -18,6 +20,7 @@ type Call = ts.CallExpression | ts.NewExpression;
 export function lowerCall(l: Lowering, node: ts.CallExpression): ExprId {
   const callee = calleeOf(l.ctx, node);
   if (callee.kind === 'method') return lowerMethod(l, node, callee);
+  if (isSuperCall(node)) return finish(l, node, [], callee);
   return finish(l, node, calleeKids(l, node, callee), callee);
 }
 
@@ -79,10 +82,32 @@ function effectsOf(l: Lowering, node: Call, callee: Callee): Effects {
         faults: [l.fault(node, 'PAR4008', { name: callee.symbol.name }, { fatal: true, variable: callee.symbol.name })],
       };
     default:
-      return {
-        faults: [l.fault(node, 'PAR4001', { callee: calleeLabel(node) }, { fatal: true, variable: calleeLabel(node) })],
-      };
+      return isSuperCall(node) ? superEffects(l, node) : { faults: [unknownCall(l, node)] };
   }
+}
+
+const isSuperCall = (node: Call): boolean => node.expression.kind === ts.SyntaxKind.SuperKeyword;
+
+/** `super(…)` in a constructor. */
+function superEffects(l: Lowering, node: Call): Effects {
+  const owner = ts.findAncestor(node, ts.isClassLike);
+  const base = owner && baseOf(l.ctx, owner);
+  return base?.kind === 'class' ? classEffects(l, node, base.node) : { cost: 50 };
+}
+
+/** Nobody knows what it does: not even the replay may contain it. */
+function unknownCall(l: Lowering, node: Call): Fault {
+  const callee = calleeLabel(node);
+  const fatal = { fatal: true, variable: callee };
+  const target = bare(node.expression);
+  const base = ts.isPropertyAccessExpression(target) ? bare(target.expression) : undefined;
+  if (base?.kind === ts.SyntaxKind.ThisKeyword && !ts.isExpressionStatement(node.parent)) return l.fault(base, 'PAR6007', {}, { fatal: true });
+  if (base?.kind === ts.SyntaxKind.SuperKeyword) return l.fault(base, 'PAR6009', { what: 'super' }, { fatal: true });
+  if (callee === 'eval') return l.fault(node, 'PAR6009', { what: 'eval' }, fatal);
+  const symbol = base && ts.isIdentifier(base) ? symbolOf(l.ctx, base) : undefined;
+  const type = symbol && unclonableType(l.ctx, symbol);
+  if (symbol && type) return l.fault(base!, 'PAR6001', { name: symbol.name, type }, { fatal: true, variable: symbol.name });
+  return l.fault(node, 'PAR4001', { callee }, fatal);
 }
 
 const calleeLabel = (node: ts.Node): string => {
@@ -183,13 +208,12 @@ const isPureAppend = (name: string): boolean => name === 'push' || name === 'add
 // ------------------------------------------------------------------ functions of the program
 
 function classEffects(l: Lowering, node: Call, declaration: ts.ClassLikeDeclaration): Effects {
+  const name = declaration.name?.text ?? 'the class';
+  if (!isInert(l.ctx, declaration)) return { faults: [l.fault(node, 'PAR6005', { name }, { fatal: true, variable: name })] };
   const constructor = declaration.members.find(ts.isConstructorDeclaration);
-  const simple = !declaration.heritageClauses?.some((h) => h.token === ts.SyntaxKind.ExtendsKeyword);
-  if (!simple || declaration.members.some((m) => ts.isPropertyDeclaration(m) && m.initializer)) {
-    const name = declaration.name?.text ?? 'the class';
-    return { faults: [l.fault(node, 'PAR4001', { callee: name }, { fatal: true, variable: name })] };
-  }
-  return constructor ? applied(l, node, summaryOf(l.ctx, constructor)) : { cost: 20 };
+  if (constructor) return applied(l, node, summaryOf(l.ctx, constructor));
+  const base = baseOf(l.ctx, declaration);
+  return base.kind === 'class' ? classEffects(l, node, base.node) : { cost: 20 };
 }
 
 /** A summary with the arguments put in for the parameters. */
@@ -215,28 +239,23 @@ function calledArgument(l: Lowering, node: Call, index: number): Fault[] {
 }
 
 function instantiate(l: Lowering, node: Call, access: ParamAccess): Access[] {
-  if (access.root.kind !== 'param') {
-    const root = access.root.kind === 'this' ? receiverRoot(l, node) : access.root;
-    return [{ write: access.write, path: access.path, root, span: { start: node.getStart(), end: node.end } }];
-  }
-  const argument = node.arguments?.[access.root.index];
-  const spread = node.arguments?.some(ts.isSpreadElement);
-  if (!argument || spread)
-    return spread
-      ? [
-          {
-            write: access.write,
-            path: access.path,
-            root: { kind: 'unknown', text: 'an argument' },
-            span: { start: node.getStart(), end: node.end },
-          },
-        ]
-      : [];
-  if (access.path.length > 0 && isPrimitive(l.ctx, argument)) return [];
-  return [l.access(node, extend(pathOf(l.ctx, argument), ...access.path), access.write)];
+  const { root } = access;
+  const charged = { write: access.write, origin: access.origin, span: { start: node.getStart(), end: node.end } };
+  if (root.kind === 'this') return [{ ...charged, ...throughReceiver(l, node, access) }];
+  if (root.kind !== 'param') return [{ ...charged, root, path: access.path }];
+  if (node.arguments?.some(ts.isSpreadElement))
+    return [{ ...charged, root: { kind: 'unknown', text: 'an argument' }, path: access.path }];
+  const argument = node.arguments?.[root.index];
+  if (!argument || (access.path.length > 0 && isPrimitive(l.ctx, argument))) return [];
+  return [{ ...l.access(node, extend(pathOf(l.ctx, argument), ...access.path), access.write), origin: access.origin }];
 }
 
-const receiverRoot = (l: Lowering, node: Call): Access['root'] => {
-  void l;
-  return ts.isNewExpression(node) ? { kind: 'fresh' } : { kind: 'unknown', text: 'this' };
-};
+/** What `this` is in a callee: the new object, or what stands before the dot. */
+function throughReceiver(l: Lowering, node: Call, access: ParamAccess): Pick<Access, 'root' | 'path'> {
+  if (isSuperCall(node)) return { root: { kind: 'this' }, path: access.path };
+  if (ts.isNewExpression(node)) return { root: { kind: 'fresh' }, path: access.path };
+  const target = bare(node.expression);
+  if (!ts.isPropertyAccessExpression(target)) return { root: { kind: 'unknown', text: 'this' }, path: access.path };
+  const { root, path } = l.access(node, extend(pathOf(l.ctx, target.expression), ...access.path), access.write);
+  return { root, path };
+}

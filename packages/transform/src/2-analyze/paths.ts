@@ -74,7 +74,7 @@ function resultPath(ctx: Context, node: ts.CallExpression, guard: number): Path 
 function aliasOf(ctx: Context, symbol: Sym, guard: number): Path | undefined {
   if (symbol.assignments.length > 0 || symbol.declarations.length !== 1) return undefined;
   const declaration = symbol.declarations[0]!;
-  if (isOuter(ctx, declaration)) return undefined;
+  if (isOuter(ctx, declaration)) return sameObject(ctx, declaration, guard);
   if (ts.isParameter(declaration)) return ofParameter(ctx, symbol, declaration, guard);
   if (!ts.isVariableDeclaration(declaration)) return undefined;
   const whole = ofDeclaration(ctx, declaration, guard);
@@ -89,6 +89,15 @@ function aliasOf(ctx: Context, symbol: Sym, guard: number): Path | undefined {
  */
 const isOuter = (ctx: Context, declaration: ts.Node): boolean =>
   !contains(ctx.construct, declaration) && contains(enclosingFunction(declaration), ctx.construct);
+
+/** `const b = a;` with a constant `a`: two names of one object, for good. */
+function sameObject(ctx: Context, declaration: ts.Node, guard: number): Path | undefined {
+  if (!ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name) || !declaration.initializer) return undefined;
+  const source = bare(declaration.initializer);
+  const symbol = ts.isIdentifier(source) ? symbolOf(ctx, source) : undefined;
+  if (!symbol || symbol.kind === 'global' || symbol.kind === 'import' || symbol.assignments.length > 0) return undefined;
+  return aliasOf(ctx, symbol, guard + 1) ?? { root: { kind: 'symbol', symbol }, path: [] };
+}
 
 function ofDeclaration(ctx: Context, node: ts.VariableDeclaration, guard: number): Path | undefined {
   const loop = node.parent.parent;

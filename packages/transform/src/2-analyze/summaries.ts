@@ -1,5 +1,5 @@
 /** What a call of a function may read, change and call, in terms of its parameters. Recursion by fixpoint. */
-import type { Access, External, Fault, Root, Segment, VariableWrite } from '../records/graph.ts';
+import type { Access, External, Fault, Origin, Root, Segment, VariableWrite } from '../records/graph.ts';
 import { bare, type FunctionNode, hasModifier, isAsync } from '../syntax/nodes.ts';
 import type { Sym } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
@@ -15,6 +15,7 @@ export interface ParamAccess {
   readonly write: boolean;
   readonly root: SummaryRoot;
   readonly path: readonly Segment[];
+  readonly origin: Origin;
 }
 
 export interface Summary {
@@ -121,10 +122,10 @@ function summarise(ctx: Context, node: FunctionNode): Summary {
   const { primitive, depth } = resultOf(ctx, node);
   return {
     reads: new Set(all.reads),
-    writes: all.writes,
+    writes: all.writes.map((w) => ({ ...w, origin: w.origin ?? originOf(ctx, node, w.span) })),
     accesses: unique(l.expressions.flatMap((e) => e.accesses).flatMap((a) => outward(ctx, node, parameters, a))),
-    externals: all.externals,
-    faults: [...all.faults.filter((f) => !isCallback(f)), ...shapeFaults(l, node)],
+    externals: l.expressions.flatMap((e) => e.externals.map((x) => ({ ...x, origin: x.origin ?? originOf(ctx, node, e.span) }))),
+    faults: [...all.faults.filter((f) => !isCallback(f) && !(hasOwnThis(node) && f.code === 'PAR6007')), ...shapeFaults(l, node)],
     called: new Set(all.faults.filter(isCallback).map((f) => indexOfName(node, f.variable))),
     retained: retainedParameters(ctx, node),
     unknown: all.faults.some((f) => f.fatal === true && !isCallback(f)),
@@ -133,6 +134,15 @@ function summarise(ctx: Context, node: FunctionNode): Summary {
     cost: Math.min(1e6, all.cost + (recursive.has(node) ? RECURSION_COST : 0)),
   };
 }
+
+/** In a method or constructor `this` is what the call says it is. */
+const hasOwnThis = (node: FunctionNode): boolean =>
+  ts.isMethodDeclaration(node) || ts.isConstructorDeclaration(node);
+
+const originOf = (ctx: Context, node: FunctionNode, span: Origin['span']): Origin => ({
+  file: ctx.project.moduleOf(node).index,
+  span,
+});
 
 function shapeFaults(l: Lowering, node: FunctionNode): Fault[] {
   const name = node.name?.getText() ?? 'the function';
@@ -168,19 +178,20 @@ const indexOfName = (node: FunctionNode, name: string | undefined): number =>
 function outward(ctx: Context, node: FunctionNode, parameters: Parameters, a: Access): ParamAccess[] {
   if (a.root.kind === 'fresh') return [];
   const path = a.path.length > MAX_PATH ? [...a.path.slice(0, MAX_PATH), { any: true as const }] : a.path;
-  if (a.root.kind !== 'symbol') return [{ write: a.write, root: a.root, path }];
+  const origin = a.origin ?? originOf(ctx, node, a.span);
+  if (a.root.kind !== 'symbol') return [{ write: a.write, root: a.root, path, origin }];
   const symbol = ctx.ids.get(a.root.symbol);
   const parameter = parameters.get(symbol);
   if (parameter && symbol.assignments.length === 0)
-    return [{ write: a.write, root: { kind: 'param', index: parameter.index }, path: [...parameter.path, ...path] }];
-  if (parameter) return [{ write: a.write, root: { kind: 'unknown', text: symbol.name }, path }];
+    return [{ write: a.write, root: { kind: 'param', index: parameter.index }, path: [...parameter.path, ...path], origin }];
+  if (parameter) return [{ write: a.write, root: { kind: 'unknown', text: symbol.name }, path, origin }];
   const inside = symbol.kind !== 'global' && symbol.declarations.every((d) => contains(node, d));
-  return inside ? [] : [{ write: a.write, root: a.root, path }];
+  return inside ? [] : [{ write: a.write, root: a.root, path, origin }];
 }
 
 function unique(accesses: readonly ParamAccess[]): ParamAccess[] {
   const generalised = accesses.map((a) => ({ ...a, path: a.path.map((s) => ('index' in s ? { index: null } : s)) }));
-  return [...new Map(generalised.map((a) => [JSON.stringify(a), a])).values()];
+  return [...new Map(generalised.map((a) => [JSON.stringify({ ...a, origin: null }), a])).values()];
 }
 
 function retainedParameters(ctx: Context, node: FunctionNode): Set<number> {

@@ -3,6 +3,7 @@ import type { Place, Supply, SymbolRecord } from '../records/graph.ts';
 import { bare, enclosingFunction, hasModifier, isTypePosition, spanOf } from '../syntax/nodes.ts';
 import type { Sym } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
+import { isInert, isPure } from './classes.ts';
 import { type Context, constantDeclaration, contains, declaredIn, functionOf } from './context.ts';
 import { depthOf, depthOfSymbol, isPrimitive } from './freshness.ts';
 import { isConstantExport, isKnownModule } from './knowledge/modules.ts';
@@ -39,6 +40,7 @@ function recordOf(ctx: Context, symbol: Sym, id: number, boundary: ts.Node): Sym
     captured: foreign.length > 0,
     exported: exportedAs !== undefined,
     ...(exportedAs === undefined ? {} : { exportedAs }),
+    visible: ctx.project.main.scopes.scopeAt(ctx.construct.parent).lookup(symbol.name) === symbol,
     supply: supplyOf(ctx, symbol, place, exportedAs),
     ...(unclonable === undefined ? {} : { unclonable }),
     confined: isConfined(ctx, symbol, boundary),
@@ -119,12 +121,6 @@ function mutated(ctx: Context, symbol: Sym): boolean {
   });
 }
 
-function isPure(ctx: Context, init: ts.Expression): boolean {
-  const l = new Lowering(ctx, init);
-  lowerExpr(l, init);
-  return l.expressions.every((e) => e.faults.length === 0 && e.externals.length === 0 && e.writes.length === 0);
-}
-
 /** `const util = { f(x) {…}, g: (x) => … }`: an object of functions. */
 function holdsFunctions(declaration: ts.Node): boolean {
   if (!ts.isVariableDeclaration(declaration) || !declaration.initializer) return false;
@@ -153,18 +149,8 @@ function importSupply(ctx: Context, symbol: Sym): Supply {
     : none('PAR4001', { callee: symbol.name });
 }
 
-function classSupply(ctx: Context, symbol: Sym, node: ts.ClassLikeDeclaration): Supply {
-  const inert = node.members.every(
-    (m) =>
-      ts.isConstructorDeclaration(m) ||
-      ts.isMethodDeclaration(m) ||
-      ts.isSemicolonClassElement(m) ||
-      (ts.isPropertyDeclaration(m) && !hasModifier(m, ts.SyntaxKind.StaticKeyword) && !m.initializer),
-  );
-  const plain = inert && !node.heritageClauses?.some((h) => h.token === ts.SyntaxKind.ExtendsKeyword);
-  const decorated = ts.canHaveDecorators(node) && (ts.getDecorators(node) ?? []).length > 0;
-  return plain && !decorated ? copy(ctx, symbol, node, true) : none('PAR6005', { name: symbol.name });
-}
+const classSupply = (ctx: Context, symbol: Sym, node: ts.ClassLikeDeclaration): Supply =>
+  isInert(ctx, node) ? copy(ctx, symbol, node, true) : none('PAR6005', { name: symbol.name });
 
 /** The statement that declares it alone; `const f = …, g = …` is copied whole. */
 function statementOf(declaration: ts.Node): ts.Node {

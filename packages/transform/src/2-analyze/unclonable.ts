@@ -24,7 +24,7 @@ function ofType(ctx: Context, type: ts.TypeNode): string | undefined {
   if (ts.isArrayTypeNode(type)) return ofType(ctx, type.elementType);
   if (!ts.isTypeReferenceNode(type)) return undefined;
   const name = ts.isIdentifier(type.typeName) ? type.typeName.text : type.typeName.right.text;
-  if (NAMES.has(name)) return name;
+  if (NAMES.has(name) && !isOwnType(type.getSourceFile(), name)) return name;
   return isClass(ctx, type, name) ? name : undefined;
 }
 
@@ -36,6 +36,13 @@ function ofInitializer(ctx: Context, init: ts.Expression | undefined): string | 
   if (NAMES.has(name)) return name;
   const symbol = symbolOf(ctx, init.expression);
   return symbol?.declarations.some(ts.isClassLike) ? name : undefined;
+}
+
+/** An interface or type of the program that only shares the name. */
+function isOwnType(source: ts.SourceFile, name: string): boolean {
+  return source.statements.some(
+    (s) => (ts.isInterfaceDeclaration(s) || ts.isTypeAliasDeclaration(s)) && s.name.text === name,
+  );
 }
 
 /** A class that is declared in one of the modules: its instances lose their methods when cloned. */

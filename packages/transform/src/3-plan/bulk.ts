@@ -1,6 +1,7 @@
 /** The direct tier: all that the replay would do is write elements and append, which can be committed a chunk at a time. */
-import type { ExprRecord, StmtRecord, SymbolId } from '../records/graph.ts';
+import type { ExprRecord, Segment, StmtRecord, SymbolId } from '../records/graph.ts';
 import type { BulkWrite } from '../records/plan.ts';
+import { costOf } from './estimate.ts';
 import type { Slice } from './slice.ts';
 import type { View } from './view.ts';
 
@@ -41,7 +42,9 @@ export function bulkOf(slice: Slice): Bulk | undefined {
     statements.push(s);
     operands.push(...(write.index ? [write.index] : []), write.value);
   }
-  return writes.length > 0 && !boundGrows(view, targets) ? { writes, targets, statements, operands } : undefined;
+  const kept = view.order.filter((s) => slice.fate(s) === 'kept');
+  const works = operands.some((e) => view.cost(e.id) > 0) || kept.some((s) => costOf(view, s) > 0);
+  return works && !boundGrows(view, targets) ? { writes, targets, statements, operands } : undefined;
 }
 
 interface Found {
@@ -63,13 +66,16 @@ function bulkWrite(slice: Slice, s: StmtRecord): Found | undefined {
   if (base.reads[0] !== symbol || view.symbol(symbol).place === 'private') return undefined;
   if (kids.slice(1).some((k) => slice.poison(k.id) || k.op === 'function' || writesSomething(view, k)))
     return undefined;
-  if (root.op === 'assign' && kids.length === 3 && root.accesses.every((a) => a.write) && 'index' in write.path[0]!)
+  if (root.op === 'assign' && kids.length === 3 && root.accesses.every((a) => a.write) && isCounted(write.path[0]!))
     return { op: 'set', symbol, index: kids[1]!, value: kids[2]! };
   const isPush = root.op === 'call' && kids.length === 2 && /\.push\s*\(/.test(slice.textOf(root.span));
   return isPush && kids[1]!.replaceable && kids[1]!.op !== 'object'
     ? { op: 'push', symbol, value: kids[1]! }
     : undefined;
 }
+
+/** A numeric subscript: names of properties are not logged. */
+const isCounted = (s: Segment): boolean => 'index' in s && s.index !== null;
 
 const writesSomething = (view: View, e: ExprRecord): boolean =>
   view.subtree(e.id).some((x) => x.writes.length > 0 || x.accesses.some((a) => a.write && a.root.kind !== 'fresh'));

@@ -48,13 +48,17 @@ function addNeed(view: View, symbol: SymbolRecord, needs: Needs, visit: (id: Sym
   void view;
 }
 
-function capture({ id, name, file, place, exportedAs }: SymbolRecord): Capture {
+function capture({ id, name, file, place, exportedAs, visible }: SymbolRecord): Capture {
   const base = { symbol: id, name, file, local: place === 'local' };
+  if (file === 0 && !visible && place !== 'local') return { ...base, text: `$par_get_${name}()`, hidden: true };
   return file === 0 ? { ...base, text: name } : { ...base, text: `$par_${file}_${name}`, importAs: exportedAs ?? name };
 }
 
 /** Two different variables of one name in one scope of the worker module; undefined when there are none. */
-export function nameClash(needs: Needs): string | undefined {
+export function nameClash(view: View, needs: Needs): string | undefined {
+  // A variable of an enclosing function that a nearer one hides: no expression at the construct gives its value.
+  const hidden = needs.captures.find((c) => c.local && c.symbol >= 0 && !view.symbol(c.symbol).visible);
+  if (hidden) return hidden.name;
   const names = new Map<string, SymbolId>();
   const scoped = [...needs.captures, ...needs.copies].filter((c) => c.file === 0);
   for (const { name, symbol, local } of scoped) {

@@ -6,7 +6,7 @@ export interface Cause {
   readonly args: Readonly<Record<string, string | number>>;
   readonly span: Span;
   readonly variable?: string | undefined;
-  readonly related?: { readonly message: string; readonly span: Span } | undefined;
+  readonly related?: { readonly message: string; readonly span: Span; readonly file?: number } | undefined;
   /** The construct is refused, whatever else can be done. */
   readonly fatal?: boolean | undefined;
   /** Nothing wrong: the statement has an effect, which belongs to the replay. */

@@ -24,9 +24,22 @@ export function classify(view: View): OuterWrites {
     if (operator) reductions.set(symbol, operator);
   }
   // A function that is copied to the worker would see another variable than the body does.
-  const candidates = [...writes.keys()].filter((s) => !reductions.has(s) && !view.symbol(s).captured);
+  const inHeader = new Set(headerReads(view));
+  const candidates = [...writes.keys()].filter(
+    (s) => !reductions.has(s) && !view.symbol(s).captured && !inHeader.has(s),
+  );
   const privatised = new Set(candidates.filter((s) => isPrivatisable(view, s)));
   return { writes, privatised, reductions, guardedFolds: folds };
+}
+
+/** Variables that the construct's own header reads, before and between iterations. */
+function headerReads(view: View): SymbolId[] {
+  const { header } = view.graph;
+  const parts =
+    header.kind === 'for'
+      ? [header.lower, header.upper, ...(header.stepExpr === null ? [] : [header.stepExpr])]
+      : [header.kind === 'for-of' ? header.iterated : header.receiver];
+  return parts.flatMap((id) => view.subtree(id).flatMap((e) => e.reads));
 }
 
 // ------------------------------------------------------------------ reductions

@@ -99,14 +99,38 @@ export class Demand {
   private isSite(e: ExprRecord): boolean {
     if (!e.replaceable || e.reference || e.op === 'object' || e.op === 'function') return false;
     const tree = this.view.subtree(e.id);
-    const pure = tree.every(
-      (x) => x.writes.length === 0 && x.accesses.every((a) => !a.write || a.root.kind === 'fresh'),
-    );
-    if (!pure) return false;
+    const pure = tree.every((x) => x.writes.every((w) => this.isUnneeded(w.symbol)) && x.accesses.every((a) => this.isHarmless(a)));
+    if (!pure || (!e.primitive && this.changesLater(e))) return false;
     if (this.steady && tree.some((x) => x.accesses.some((a) => this.mayChange(a)))) return true;
     const cost = tree.reduce((sum, x) => sum + x.cost, 0);
     if (tree.some((x) => x.reads.some((id) => this.isScarce(id)))) return true;
     return cost >= this.minimum && (cost >= HEAVY || tree.some((x) => x.accesses.length > 0 || this.isComputed(x)));
+  }
+
+  /** A private variable that only P uses: the replay does not miss what a site does to it. */
+  private isUnneeded(id: SymbolId): boolean {
+    return this.view.isPrivate(id) && !this.needed.has(id);
+  }
+
+  private isHarmless(a: Access): boolean {
+    if (!a.write || a.root.kind === 'fresh') return true;
+    return a.root.kind === 'symbol' && this.view.isOwn(a) && this.isUnneeded(a.root.symbol);
+  }
+
+  /** P goes on changing objects of the iteration, so a log that holds a reference would show the later state. */
+  private changesLater(e: ExprRecord): boolean {
+    const loops = this.view.loopsAround(this.view.owner(e));
+    return this.view.order.some((s) => {
+      if (this.slice.fate(s) === 'severed') return false;
+      const together = this.view.loopsAround(s).some((l) => loops.includes(l));
+      return s.exprs.some((root) =>
+        this.view.subtree(root).some(
+          (x) =>
+            (x.id > e.id || together) &&
+            x.accesses.some((a) => a.write && a.root.kind !== 'fresh' && this.view.isOwn(a)),
+        ),
+      );
+    });
   }
 
   /** Other code may change the place while an awaited loop runs. */

@@ -31,14 +31,16 @@ export function depend(view: View, terms: Terms, write: Access, read: Access): D
   if (any.length === 0 && write.path.length !== read.path.length) return NONE;
   // Behind an `any` nothing is known; an `any` that is longer than the other path still covers what is below it.
   const length = any.length ? Math.min(...any, write.path.length, read.path.length) : write.path.length;
-  let result: Dependence = any.length ? UNKNOWN : { kind: 'flow', distance: null };
+  let result: Dependence = UNKNOWN;
+  let definite = any.length === 0;
   for (let i = 0; i < length; i++) {
     const one = segment(view, terms, write.path[i]!, read.path[i]!);
     const merged = intersect(result, one);
     if (merged.kind === 'none') return NONE;
+    definite &&= one.kind === 'flow' && isSamePlace(terms, view.graph, write.path[i]!, read.path[i]!);
     result = merged;
   }
-  return result;
+  return definite ? { kind: 'flow', distance: 1 } : result;
 }
 
 /** Both must hold; what is unknown on one side is decided by the other. */
@@ -48,6 +50,15 @@ function intersect(a: Dependence, b: Dependence): Dependence {
   if (b.kind === 'flow' && b.distance === null) return a;
   const same = a.kind === b.kind && (a.kind !== 'flow' || b.kind !== 'flow' || a.distance === b.distance);
   return same ? a : NONE;
+}
+
+/** The same field or the same invariant element in every iteration. */
+function isSamePlace(terms: Terms, graph: Graph, w: Segment, r: Segment): boolean {
+  if ('field' in w && 'field' in r) return w.field === r.field;
+  if (!('index' in w) || !('index' in r) || !w.index || !r.index) return false;
+  const a = parts(graph, terms, w.index);
+  const b = parts(graph, terms, r.index);
+  return a.rest !== null && a.c === 0 && b.c === 0 && a.rest === b.rest && a.constant === b.constant;
 }
 
 function segment(view: View, terms: Terms, w: Segment, r: Segment): Dependence {

@@ -15,6 +15,9 @@ export function formOf(slice: Slice, demand: Demand | undefined, blocking: boole
   const { async, name } = view.graph.enclosing;
   if (blocking) return { form: 'blocking', why: "the clause 'blocking' asks for it" };
   if (!async) return { form: 'blocking', why: `${name} is not async` };
+  const { header } = view.graph;
+  if (header.kind === 'call' && header.parameters.length > 2)
+    return { form: 'blocking', why: 'the callback takes the array itself' };
   const seen = [...slice.outer.writes.keys()].find((id) => !isUnseen(view, id));
   if (seen !== undefined)
     return { form: 'blocking', why: `other code may see '${view.symbol(seen).name}' while the loop runs` };

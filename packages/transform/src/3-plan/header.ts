@@ -1,7 +1,7 @@
 /** What can be wrong with a construct's header, and the iteration space as text. */
 
 import type { Span } from '../diagnostics/diagnostic.ts';
-import { type Access, type Graph, ITERATION } from '../records/graph.ts';
+import { type Access, type Graph, ITERATION, type SymbolId } from '../records/graph.ts';
 import type { Cause } from './cause.ts';
 import type { Slice } from './slice.ts';
 
@@ -15,11 +15,22 @@ function countedCause(slice: Slice): Cause | undefined {
   const { view } = slice;
   const { header } = view.graph;
   if (header.kind !== 'for') return undefined;
+  const changing = (id: number): SymbolId | undefined =>
+    view
+      .subtree(id)
+      .flatMap((e) => e.reads)
+      .find((r) => r === header.variable || slice.outer.writes.has(r));
   const start = slice.poison(header.lower);
   if (start && !start.reduction && start.code !== 'PAR3002') return { ...start, fatal: true };
   if (header.stepExpr !== null) {
     const step = slice.poison(header.stepExpr);
     const { name } = view.symbol(header.variable);
+    const moving = changing(header.stepExpr);
+    if (moving !== undefined) {
+      const [write] = slice.outer.writes.get(moving) ?? [];
+      const related = write && { message: `'${view.symbol(moving).name}' is written here`, span: write.span };
+      return { code: 'PAR2003', args: { name }, span: view.expr(header.stepExpr).span, variable: name, related, fatal: true };
+    }
     if (step)
       return {
         code: 'PAR2003',
@@ -30,7 +41,19 @@ function countedCause(slice: Slice): Cause | undefined {
         fatal: true,
       };
   }
+  const moving = changing(header.upper);
+  if (moving !== undefined) return movingBound(slice, header.upper, moving);
   return boundCause(slice, header.upper);
+}
+
+/** The bound mentions the loop variable itself, or a variable that the body assigns. */
+function movingBound(slice: Slice, upper: number, symbol: SymbolId): Cause {
+  const { name } = slice.view.symbol(symbol);
+  const { span } = slice.view.expr(upper);
+  const [write] = slice.outer.writes.get(symbol) ?? [];
+  const cause = write ? `'${name}' is written in the body` : `it depends on '${name}', which the loop counts`;
+  const related = write && { message: `'${name}' is written here`, span: write.span };
+  return { code: 'PAR2002', args: { bound: slice.textOf(span), cause }, span, variable: name, related, fatal: true };
 }
 
 function boundCause(slice: Slice, upper: number): Cause | undefined {
@@ -83,7 +106,7 @@ function elementCause(slice: Slice): Cause | undefined {
   };
   const source = slice.view.expr(header.kind === 'for-of' ? header.iterated : header.receiver);
   const conflict = slice.heap.conflict(read);
-  const own = header.kind === 'for-of' ? slice.poison(source.id) : undefined;
+  const own = header.kind === 'for-of' && header.stable ? slice.poison(source.id) : undefined;
   if (own && !conflict) return { ...own, fatal: true };
   if (conflict?.dependence.kind !== 'flow') return undefined;
   const name = slice.textOf(source.span);
@@ -101,7 +124,7 @@ export function spaceOf(graph: Graph): string {
   if (header.kind === 'for')
     return `$par.range(${text(header.lower)}, "${header.operator}", ${text(header.upper)}, ${header.step})`;
   return header.kind === 'for-of'
-    ? `$par.items(${text(header.iterated)})`
+    ? `$par.items(${header.stable ? text(header.iterated) : '$iterated'})`
     : `$par.dense($r, ${JSON.stringify(header.method)})`;
 }
 

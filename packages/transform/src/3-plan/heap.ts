@@ -18,7 +18,13 @@ export class Heap {
   readonly writes: readonly HeapWrite[];
   private readonly view: View;
   private readonly terms: Terms;
-  constructor(view: View, terms: Terms) {
+  private readonly reachable: ReadonlySet<SymbolId>;
+  /**
+   * @param reachable written variables that P captures: P can meet no other written container, because a guard at
+   * entry keeps them apart from everything that is sent
+   */
+  constructor(view: View, terms: Terms, reachable: ReadonlySet<SymbolId>) {
+    this.reachable = reachable;
     this.view = view;
     this.terms = terms;
     this.writes = view.expressions.flatMap((expr) =>
@@ -60,7 +66,9 @@ export class Heap {
   private mayMeet(write: Access, read: Access): boolean {
     if (read.root.kind === 'fresh' || write.root.kind === 'fresh') return false;
     const unknown = write.root.kind === 'unknown' || read.root.kind === 'unknown';
-    if (unknown) return !(this.view.isOwn(read) && write.root.kind !== 'unknown');
+    if (unknown && write.root.kind === 'symbol' && !this.view.isOwn(write)) return this.reachable.has(write.root.symbol);
+    if (unknown && write.root.kind === 'this') return false;
+    if (unknown) return true;
     if (this.view.isOwn(read) !== this.view.isOwn(write)) return false;
     return this.view.isOwn(write) || this.isLoose(write);
   }

@@ -5,7 +5,7 @@ import type { Accepted, Capture, Plan } from '../records/plan.ts';
 import { type Bulk, bulkOf } from './bulk.ts';
 import { nameClash, needsOf } from './captures.ts';
 import type { Cause } from './cause.ts';
-import { classify } from './classify.ts';
+import { classify, type OuterWrites } from './classify.ts';
 import { type ClauseTexts, isSerial } from './clauses.ts';
 import { Demand } from './demand.ts';
 import { type Estimate, estimate, isOpen, totalCost } from './estimate.ts';
@@ -33,7 +33,24 @@ export function plan(graph: Graph, context: PlanContext): Plan {
   const view = new View(graph);
   const early = fatalCause(view, undefined);
   if (early) return refused(view, [], early);
-  const slice = new Slice(view, classify(view));
+  const outer = classify(view);
+  let reachable: ReadonlySet<SymbolId> = new Set();
+  for (;;) {
+    const result = attemptPlan(view, outer, reachable, context);
+    if (!(result instanceof Set)) return result;
+    // P captures containers that were taken to be out of its reach: once more, with that in mind.
+    reachable = new Set([...reachable, ...result]);
+  }
+}
+
+/** @returns the plan, or written variables that P captures although `reachable` does not have them */
+function attemptPlan(
+  view: View,
+  outer: OuterWrites,
+  reachable: ReadonlySet<SymbolId>,
+  context: PlanContext,
+): Plan | Set<SymbolId> {
+  const slice = new Slice(view, outer, reachable);
   const variables = variablesOf(slice);
   const cause = fatalCause(view, slice) ?? headerCause(slice);
   if (cause) return refused(view, variables, cause);
@@ -42,7 +59,7 @@ export function plan(graph: Graph, context: PlanContext): Plan {
   if ('cause' in draft) return refused(view, variables, draft.cause);
   if (draft.form.form === 'blocking' && !context.mayBlock)
     return serial(variables, `${view.graph.enclosing.name} is not async, and the page's main thread cannot wait`);
-  return accept(slice, draft, context, variables);
+  return accept(slice, draft, context, variables, reachable);
 }
 
 function refused(view: View, variables: Plan['variables'], cause: Cause): Plan {
@@ -101,14 +118,23 @@ function allowsLight(slice: Slice): boolean {
 
 // ------------------------------------------------------------------ acceptance
 
-function accept(slice: Slice, draft: Draft, { clauses }: PlanContext, variables: Plan['variables']): Plan {
+function accept(
+  slice: Slice,
+  draft: Draft,
+  { clauses }: PlanContext,
+  variables: Plan['variables'],
+  reachable: ReadonlySet<SymbolId>,
+): Plan | Set<SymbolId> {
   const { view } = slice;
   const { graph } = view;
   const pieces = new Pieces(slice, draft.demand, draft.bulk);
   const free = freeSymbols(slice, draft.demand, draft.bulk);
   const container = containerOf(slice, free);
   const needs = needsOf(view, free, slice.outer.privatised);
-  const clash = nameClash(needs);
+  const written0 = new Set(slice.heap.writes.flatMap((w) => (w.access.root.kind === 'symbol' ? [w.access.root.symbol] : [])));
+  const met = needs.captures.map((c) => c.symbol).filter((s) => written0.has(s) && !reachable.has(s));
+  if (met.length > 0) return new Set(met);
+  const clash = nameClash(view, needs);
   if (clash !== undefined) return refused(view, variables, clashCause(view, clash));
   const captures: Capture[] = [...needs.captures];
   if (container?.text !== undefined)
@@ -169,7 +195,12 @@ function containerOf(slice: Slice, free: Set<SymbolId>): { name: string; text?: 
   }
   return {
     name: '$xs',
-    text: header.kind === 'call' ? '$r' : slice.view.graph.files[0]!.text.slice(source.span.start, source.span.end),
+    text:
+      header.kind === 'call'
+        ? '$r'
+        : header.stable
+          ? slice.view.graph.files[0]!.text.slice(source.span.start, source.span.end)
+          : '$iterated',
   };
 }
 

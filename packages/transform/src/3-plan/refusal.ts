@@ -1,6 +1,6 @@
 /** From causes to the one diagnostic that names the root cause. */
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
-import { type Details, report } from '../diagnostics/report.ts';
+import { type Details, reportNamed } from '../diagnostics/report.ts';
 import type { Fault } from '../records/graph.ts';
 import type { Cause } from './cause.ts';
 import { costOf } from './estimate.ts';
@@ -30,7 +30,11 @@ export function rootCause(slice: Slice): Cause {
     cause.effect ? (cause.code === 'PAR5001' ? 3 : 2) : cause.reduction ? 1 : 0;
   lost.sort((a, b) => rank(a) - rank(b) || b.cost - a.cost);
   const [worst] = lost;
-  if (worst && rank(worst) < 3) return worst.cause;
+  if (worst && rank(worst) < 2) return worst.cause;
+  if (worst && rank(worst) === 2) {
+    const why = `'${worst.cause.args.callee}' has to run in order: ${worst.cause.args.what}`;
+    return { ...worst.cause, code: 'PAR5001', args: { why } };
+  }
   return { code: 'PAR5001', args: { why: 'its body only moves data' }, span: headOf(view) };
 }
 
@@ -46,10 +50,16 @@ export function diagnosticOf(view: View, cause: Cause): Diagnostic {
   const file = view.graph.files[0]!.path;
   const details: Details = {
     variable: cause.variable,
-    related: cause.related ? [{ message: cause.related.message, file, span: cause.related.span }] : [],
+    related: cause.related
+      ? [
+          {
+            message: cause.related.message,
+            file: view.graph.files[cause.related.file ?? 0]!.path,
+            span: cause.related.span,
+          },
+        ]
+      : [],
   };
-  // Causes carry the arguments of their code as plain data; the catalogue's own types end at the stage's border.
-  const args =
-    cause.code === 'PAR5001' && !('why' in cause.args) ? { why: 'every part of it has an effect' } : cause.args;
-  return report(cause.code as 'PAR3002', file, cause.span, args as { name: string }, details);
+  const args = cause.code === 'PAR5001' && !('why' in cause.args) ? { why: 'every part of it has an effect' } : cause.args;
+  return reportNamed(cause.code, file, cause.span, args, details);
 }

@@ -3,7 +3,8 @@
  * fixpoint: what reads something that an earlier iteration may write, or has an effect, is poisoned, and a statement
  * that the slice drops poisons everything that it defines.
  */
-import type { Access, ExprRecord, StmtRecord, SymbolId } from '../records/graph.ts';
+import type { Span } from '../diagnostics/diagnostic.ts';
+import type { Access, ExprRecord, Origin, StmtRecord, SymbolId } from '../records/graph.ts';
 import type { Cause } from './cause.ts';
 import type { OuterWrites } from './classify.ts';
 import { Heap, type HeapWrite } from './heap.ts';
@@ -27,14 +28,15 @@ export class Slice {
   private readonly hasExternalWrite: boolean;
   private changed = true;
 
-  constructor(view: View, outer: OuterWrites) {
+  /** @param reachable see {@link Heap} */
+  constructor(view: View, outer: OuterWrites, reachable: ReadonlySet<SymbolId>) {
     this.view = view;
     this.outer = outer;
     this.supplies = new Supplies(view);
     const { induction } = view.graph;
     this.heap = new Heap(view, {
       invariant: (id) => id === induction || (!view.isPrivate(id) && !outer.writes.has(id)),
-    });
+    }, reachable);
     this.hasExternalWrite = view.expressions.some((e) =>
       e.externals.some((x) => x.class === 'write' || x.class === 'process'),
     );
@@ -76,6 +78,8 @@ export class Slice {
   /** Why the expression (with all operands) cannot be in P; undefined when it can. */
   poison(id: number): Cause | undefined {
     const e = this.view.expr(id);
+    const changes = this.calleeWrites(e);
+    if (changes && !changes.effect) return changes;
     for (const kid of e.kids) {
       const cause = this.poison(kid);
       if (cause) return cause;
@@ -105,7 +109,8 @@ export class Slice {
   private externalOf(e: ExprRecord): Cause | undefined {
     const external = e.externals.find((x) => x.class !== 'read' || this.hasExternalWrite);
     if (!external) return undefined;
-    const { callee } = external;
+    const { callee, origin } = external;
+    const related = origin && { message: `${WHAT[external.class] ?? 'it happens'} here`, span: origin.span, file: origin.file };
     if (external.class === 'clock') return { code: 'PAR4004', args: { callee }, span: e.span, variable: callee };
     const effectOnly = external.class !== 'read';
     return {
@@ -114,6 +119,7 @@ export class Slice {
       span: e.span,
       variable: callee,
       effect: effectOnly,
+      related,
     };
   }
 
@@ -122,13 +128,14 @@ export class Slice {
     if (e.op !== 'call') return undefined;
     const variable = e.writes.find((w) => !this.view.isPrivate(w.symbol) && !this.outer.privatised.has(w.symbol));
     const heap = e.accesses.find(
-      (a) => a.write && !this.view.isOwn(a) && a.root.kind === 'symbol' && !this.isNamed(e, a.root.symbol),
+      (a) => a.write && !this.view.isOwn(a) && a.root.kind === 'symbol' && !(this.isStatement(e) && this.isNamed(e, a.root.symbol)),
     );
     const symbol = variable?.symbol ?? (heap?.root.kind === 'symbol' ? heap.root.symbol : undefined);
     if (symbol === undefined) return undefined;
-    const { name, span, file } = this.view.symbol(symbol);
+    const { name } = this.view.symbol(symbol);
+    const origin = variable ? variable.origin : heap?.origin;
     const callee = this.textOf(e.span).replace(/\(.*/s, '');
-    const related = file === 0 ? { message: `'${name}' is declared here`, span } : undefined;
+    const related = origin && { message: `'${name}' is changed here`, span: origin.span, file: origin.file };
     return {
       code: 'PAR4005',
       args: { name, callee },
@@ -160,7 +167,7 @@ export class Slice {
       args: { name },
       span: e.span,
       variable: name,
-      related: { message: `'${name}' gets its value for the next iteration here`, span: write.span },
+      related: { message: `'${name}' gets its value for the next iteration here`, ...placeOf(write) },
       reduction: this.outer.reductions.has(id),
     };
   }
@@ -171,14 +178,14 @@ export class Slice {
     const { write, dependence } = conflict;
     if (dependence.kind === 'same' && this.forwarded(e, write)) return undefined;
     const name = this.nameOf(a);
-    const related = { message: 'it is written here, possibly by an earlier iteration', span: write.access.span };
+    const related = { message: 'it is written here, possibly by an earlier iteration', ...placeOf(write.access) };
     if (dependence.kind === 'flow' && dependence.distance !== null)
       return {
         code: 'PAR3001',
         args: { name, distance: dependence.distance },
         span: a.span,
         variable: name,
-        related: { message: 'the value is written here, for a later iteration', span: write.access.span },
+        related: { message: 'the value is written here, for a later iteration', ...placeOf(write.access) },
       };
     const text = this.textOf(a.span);
     return {
@@ -319,6 +326,9 @@ export class Slice {
     return (s.declarators ?? []).filter((d) => d.init !== null && this.poison(d.init)).flatMap((d) => d.symbols);
   }
 }
+
+/** Where it really happens: in the callee, if it was charged to a call. */
+const placeOf = (w: { span: Span; origin?: Origin }): { span: Span; file?: number } => w.origin ?? { span: w.span };
 
 const WHAT: Readonly<Record<string, string>> = {
   console: 'it prints',

@@ -29,7 +29,8 @@ export function writtenOf(slice: Slice, captures: readonly Capture[]): WrittenPl
 function unreachable(slice: Slice, a: Access): Cause | undefined {
   const text = slice.textOf(a.span);
   const place = a.root.kind === 'symbol' ? slice.view.symbol(a.root.symbol).place : 'local';
-  if (!slice.heap.isLoose(a) && place !== 'global' && place !== 'import') return undefined;
+  const hidden = a.root.kind === 'symbol' && !slice.view.symbol(a.root.symbol).visible;
+  if (!slice.heap.isLoose(a) && !hidden && place !== 'global' && place !== 'import') return undefined;
   return { code: 'PAR3009', args: { text }, span: a.span, variable: slice.nameOf(a), fatal: true };
 }
 
@@ -55,9 +56,7 @@ const fieldsText = (name: string, path: readonly Segment[]): string =>
 function guarded(container: string, last: Segment): string {
   if ('field' in last && last.field !== 'length' && last.field !== 'size')
     return `$par.settable(${container}, ${JSON.stringify(last.field)})`;
-  return 'content' in last || ('field' in last && last.field === 'size')
-    ? `$par.collection(${container})`
-    : `$par.writable(${container})`;
+  return `$par.writable(${container})`;
 }
 
 function ownCapture(slice: Slice, a: Access, captures: readonly Capture[]): number {

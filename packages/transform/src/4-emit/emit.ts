@@ -58,8 +58,10 @@ function headerText(inputs: readonly EmitInput[], options: EmitOptions): string 
     for (const c of plan.captures)
       if (c.importAs !== undefined)
         imports.set(c.text, importText(c.text, c.importAs, graph.files[c.file]!.specifier ?? ''));
+  const hidden = new Set(inputs.flatMap(({ plan }) => plan.captures.filter((c) => c.hidden).map((c) => c.name)));
+  const getters = [...hidden].map((name) => `function $par_get_${name}() { return ${name}; } `).join('');
   const sites = inputs.map(({ index }) => siteName(index)).join(', ');
-  return `import * as $par from ${JSON.stringify(options.runtime)}; ${[...imports.values()].join('')}var ${sites}; `;
+  return `import * as $par from ${JSON.stringify(options.runtime)}; ${[...imports.values()].join('')}var ${sites}; ${getters}`;
 }
 
 function siteText(input: EmitInput, module: WorkerModule, options: EmitOptions, base: string): string {

@@ -3,7 +3,7 @@ import type MagicString from 'magic-string';
 import type { Span } from '../diagnostics/diagnostic.ts';
 import type { Graph } from '../records/graph.ts';
 import type { Accepted, ReplayEdit } from '../records/plan.ts';
-import { columnName, handleName, siteName } from './names.ts';
+import { columnName, handleName, ITERATED, iteratedName, siteName } from './names.ts';
 
 export interface Emission {
   readonly index: number;
@@ -42,17 +42,30 @@ function emitLoop(text: MagicString, e: Emission): void {
   const open = `${e.plan.tier === 'direct' ? 'bulk' : 'open'}${isAwaited(e) ? 'Async' : ''}`;
   const call = `${isAwaited(e) ? 'await ' : ''}$par.${open}(${siteText(e)}, () => (${entryText(e)}))`;
   const test = e.plan.tier === 'direct' ? `if (!${handle}.done) ` : '';
+  const once = onceText(e);
   wrap(
     text,
     e.statement,
-    `{ const ${handle} = ${call}${columnsText(e)}; try { ${test}`,
+    `{ ${once}const ${handle} = ${call}${columnsText(e)}; try { ${test}`,
     ` } finally { ${handle}.end(); } }`,
   );
+  if (once) wrap(text, iteratedSpan(e), `(${iteratedName(e.index)} ?? `, ')');
   for (const [i, span] of e.plan.pins.entries()) wrap(text, span, `${handle}.pin(${i}, `, ')');
   const step =
     e.plan.tier === 'direct' ? `if (${handle}.skip > 0) { ${handle}.skip--; continue; }` : `${handle}.next();`;
   beforeBody(text, e, step);
 }
+
+/** What the loop iterates over, when it may be evaluated only once: the loop's own text then is not evaluated. */
+function onceText(e: Emission): string {
+  const { header, files } = e.graph;
+  if (header.kind !== 'for-of' || header.stable) return '';
+  const { start, end } = iteratedSpan(e);
+  return `const ${iteratedName(e.index)} = ${files[0]!.text.slice(start, end).replace(/\s*\n\s*/g, ' ')}; `;
+}
+
+const iteratedSpan = (e: Emission): Span =>
+  e.graph.header.kind === 'for-of' ? e.graph.expressions[e.graph.header.iterated]!.span : e.graph.span;
 
 function beforeBody(text: MagicString, e: Emission, step: string): void {
   const { bodySpan, files } = e.graph;
@@ -91,10 +104,10 @@ function entryText(e: Emission): string {
   if (plan.written.some((w) => w.deep)) parts.push(`deep: [${plan.written.map((w) => w.deep).join(', ')}]`);
   if (plan.guards.length) parts.push(`guards: [${plan.guards.join(', ')}]`);
   if (plan.pins.length)
-    parts.push(`pins: [${plan.pins.map((p) => e.graph.files[0]!.text.slice(p.start, p.end)).join(', ')}]`);
+    parts.push(`pins: [${plan.pins.map((p) => (onceText(e) ? ITERATED : e.graph.files[0]!.text.slice(p.start, p.end))).join(', ')}]`);
   const clauses = Object.entries(plan.clauses);
   if (clauses.length) parts.push(`clauses: { ${clauses.map(([k, v]) => `${k}: ${v}`).join(', ')} }`);
-  return `{ ${parts.join(', ').replace(/\s*\n\s*/g, ' ')} }`;
+  return `{ ${parts.join(', ').replace(/\s*\n\s*/g, ' ').replaceAll(ITERATED, iteratedName(e.index))} }`;
 }
 
 function emitEdit(text: MagicString, e: Emission, edit: ReplayEdit): void {

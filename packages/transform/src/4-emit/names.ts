@@ -6,7 +6,11 @@ export const siteName = (index: number): string => `$par${index}`;
 export const handleName = (index: number): string => `$h${index}`;
 export const columnName = (index: number, column: number): string => `$c${index}_${column}`;
 
-const RESERVED = /\$(?:par\w*|[hcw]\d+(?:_\d+)?|[mv]\d+|r|xs|in|job|it|k|lo|hi|e|run)(?![\w$])/;
+/** Stands in the plan's texts for what the loop iterates over, evaluated once. */
+export const ITERATED = '$iterated';
+export const iteratedName = (index: number): string => `$x${index}`;
+
+const RESERVED = /\$(?:par\w*|[hcwx]\d+(?:_\d+)?|[mv]\d+|r|xs|iterated|in|job|it|k|lo|hi|e|run)(?![\w$])/;
 
 /** The first identifier of the program that generated code would capture. */
 export function reservedName(text: string): string | undefined {

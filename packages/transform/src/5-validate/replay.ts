@@ -59,14 +59,22 @@ const header: Shape = (node) => {
     const first = bindings && ts.isNamedImports(bindings) ? bindings.elements[0]?.name : bindings?.name;
     return named(first ?? node.importClause?.name, /^\$par(_|$)/) ? [] : undefined;
   }
+  if (ts.isFunctionDeclaration(node)) return named(node.name, /^\$par_get_/) ? [] : undefined;
   if (!ts.isVariableStatement(node)) return undefined;
   return named(node.declarationList.declarations[0]?.name, /^\$par\d+$/) ? [] : undefined;
 };
 
+/** `($x0 ?? ORIGINAL)` */
+const once: Shape = (node) =>
+  ts.isParenthesizedExpression(node) && ts.isBinaryExpression(node.expression) && named(node.expression.left, /^\$x\d+$/)
+    ? [node.expression.right]
+    : undefined;
+
 /** `{ const $h0 = …; try { LOOP } finally { … } }` */
 const loop: Shape = (node) => {
-  if (!ts.isBlock(node) || node.statements.length !== 2) return undefined;
-  const [declaration, attempt] = node.statements as unknown as [ts.Statement, ts.Statement];
+  if (!ts.isBlock(node)) return undefined;
+  const [attempt, declaration, before] = [...node.statements].reverse();
+  if (!attempt || !declaration || node.statements.length > (before ? 3 : 2)) return undefined;
   if (!ts.isVariableStatement(declaration) || !ts.isTryStatement(attempt)) return undefined;
   if (!named(declaration.declarationList.declarations[0]?.name, /^\$h\d+$/)) return undefined;
   const [inner] = attempt.tryBlock.statements;
@@ -137,7 +145,7 @@ const call: Shape = (node) => {
   return [receiver, ...access, ...result.getChildren().slice(1)];
 };
 
-const SHAPES: readonly Shape[] = [header, loop, body, choice, shorthand, passedBy, pin, callbackBody, call];
+const SHAPES: readonly Shape[] = [header, once, loop, body, choice, shorthand, passedBy, pin, callbackBody, call];
 
 function original(node: ts.Node): readonly ts.Node[] {
   for (const shape of SHAPES) {

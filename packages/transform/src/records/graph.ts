@@ -31,6 +31,8 @@ export interface SymbolRecord {
   readonly exported: boolean;
   /** A name through which the module of the construct can import it. */
   readonly exportedAs?: string;
+  /** Its name means it where the construct stands. */
+  readonly visible: boolean;
   /** How a worker can have it; see {@link Supply}. */
   readonly supply: Supply;
   /** Declared type or initialiser shows that its value can never be cloned: the type's name. */
@@ -75,7 +77,14 @@ export type Root =
   | { readonly kind: 'this' }
   | { readonly kind: 'unknown'; readonly text: string };
 
+/** A place in one of {@link Graph.files}: where a callee does what is charged to its call. */
+export interface Origin {
+  readonly file: number;
+  readonly span: Span;
+}
+
 export interface Access {
+  readonly origin?: Origin;
   readonly write: boolean;
   readonly root: Root;
   readonly path: readonly Segment[];
@@ -86,6 +95,7 @@ export interface Access {
 export type WriteForm = 'set' | 'push' | 'update' | 'content' | 'other';
 
 export interface VariableWrite {
+  readonly origin?: Origin;
   readonly symbol: SymbolId;
   readonly span: Span;
   /** `x += e` reads x first; `x = e` does not. */
@@ -98,6 +108,7 @@ export interface VariableWrite {
 export type ExternalClass = 'console' | 'read' | 'write' | 'random' | 'clock' | 'process' | 'timer' | 'unknown';
 
 export interface External {
+  readonly origin?: Origin;
   readonly class: ExternalClass;
   readonly callee: string;
 }
@@ -213,6 +224,8 @@ export type Header =
   | {
       readonly kind: 'for-of';
       readonly iterated: ExprId;
+      /** A name or member path, which can be evaluated again; anything else is evaluated once, before the loop. */
+      readonly stable: boolean;
       readonly target: Span;
       readonly root: Root;
       readonly path: readonly Segment[];

@@ -43,6 +43,8 @@ export interface Capture {
   readonly file: number;
   /** In the enclosing function (false: at the top level of its module). */
   readonly local: boolean;
+  /** A module-level variable that another one hides where the construct stands: `text` calls a getter. */
+  readonly hidden?: true;
   /** Name to import from the other module into the main module, when `file` is not 0. */
   readonly importAs?: string;
 }

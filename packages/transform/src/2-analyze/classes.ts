@@ -1,0 +1,105 @@
+/** Classes of the program: which can be copied to a worker, and what their methods are. */
+import { bare, hasModifier } from '../syntax/nodes.ts';
+import { ts } from '../syntax/ts.ts';
+import { type Context, constantDeclaration, resolved, symbolOf } from './context.ts';
+import { lowerExpr } from './lower-expr.ts';
+import { Lowering } from './lowering.ts';
+
+const ERRORS = /^(Aggregate|Eval|Range|Reference|Syntax|Type|URI)?Error$/;
+
+/** What a class extends: nothing, a built-in error, a class of the program, or something unknown. */
+export type Base = { readonly kind: 'none' | 'error' | 'unknown' } | { readonly kind: 'class'; readonly node: ts.ClassLikeDeclaration };
+
+export function baseOf(ctx: Context, node: ts.ClassLikeDeclaration): Base {
+  const clause = node.heritageClauses?.find((h) => h.token === ts.SyntaxKind.ExtendsKeyword);
+  const base = clause && bare(clause.types[0]!.expression);
+  if (!base) return { kind: 'none' };
+  if (!ts.isIdentifier(base)) return { kind: 'unknown' };
+  const symbol = symbolOf(ctx, base);
+  if (symbol?.kind === 'global') return { kind: ERRORS.test(base.text) ? 'error' : 'unknown' };
+  const found = classNamed(ctx, base);
+  return found ? { kind: 'class', node: found } : { kind: 'unknown' };
+}
+
+/** The class that an identifier certainly names. */
+export function classNamed(ctx: Context, name: ts.Identifier): ts.ClassLikeDeclaration | undefined {
+  const symbol = symbolOf(ctx, name);
+  const local = symbol && symbol.kind !== 'global' ? resolved(ctx, symbol) : undefined;
+  const declaration = local?.symbol.declarations[0];
+  return local?.symbol.assignments.length === 0 && declaration && ts.isClassLike(declaration) ? declaration : undefined;
+}
+
+/** Defining the class does nothing but define it: no static state, no accessors, no decorators, pure initialisers. */
+export function isInert(ctx: Context, node: ts.ClassLikeDeclaration): boolean {
+  const base = baseOf(ctx, node);
+  if (base.kind === 'unknown' || (base.kind === 'class' && !isInert(ctx, base.node))) return false;
+  if (ts.canHaveDecorators(node) && (ts.getDecorators(node) ?? []).length > 0) return false;
+  return node.members.every((m) => isInertMember(ctx, m));
+}
+
+function isInertMember(ctx: Context, m: ts.ClassElement): boolean {
+  if (m.name && (ts.isComputedPropertyName(m.name) || ts.isPrivateIdentifier(m.name))) return false;
+  if (ts.canHaveDecorators(m) && (ts.getDecorators(m) ?? []).length > 0) return false;
+  if (ts.isConstructorDeclaration(m) || ts.isMethodDeclaration(m) || ts.isSemicolonClassElement(m)) return true;
+  if (!ts.isPropertyDeclaration(m) || hasModifier(m, ts.SyntaxKind.StaticKeyword)) return false;
+  return m.initializer === undefined || isPure(ctx, m.initializer);
+}
+
+/** Evaluating the expression has no effect, and gives the same in every thread. */
+export function isPure(ctx: Context, expression: ts.Expression): boolean {
+  const l = new Lowering(ctx, expression);
+  lowerExpr(l, expression);
+  return l.expressions.every((e) => e.faults.length === 0 && e.externals.length === 0 && e.writes.length === 0);
+}
+
+/** The class of which the expression is certainly a direct instance. */
+export function instanceClass(ctx: Context, expression: ts.Expression): ts.ClassLikeDeclaration | undefined {
+  const node = bare(expression);
+  if (ts.isNewExpression(node) && ts.isIdentifier(node.expression)) return classNamed(ctx, node.expression);
+  if (!ts.isIdentifier(node)) return undefined;
+  const symbol = symbolOf(ctx, node);
+  const init = symbol && constantDeclaration(symbol)?.initializer;
+  return init && ts.isNewExpression(bare(init)) ? instanceClass(ctx, init) : undefined;
+}
+
+/** A method by name, own or inherited. */
+export function methodOf(
+  ctx: Context,
+  node: ts.ClassLikeDeclaration,
+  name: string,
+  isStatic: boolean,
+): ts.MethodDeclaration | undefined {
+  const own = node.members.find(
+    (m): m is ts.MethodDeclaration =>
+      ts.isMethodDeclaration(m) &&
+      ts.isIdentifier(m.name) &&
+      m.name.text === name &&
+      m.body !== undefined &&
+      hasModifier(m, ts.SyntaxKind.StaticKeyword) === isStatic,
+  );
+  if (own) return own;
+  const base = baseOf(ctx, node);
+  return base.kind === 'class' ? methodOf(ctx, base.node, name, isStatic) : undefined;
+}
+
+/** The method that `this.name(…)` certainly calls: no class that anybody knows of overrides it. */
+export function ownMethod(ctx: Context, at: ts.Node, name: string): ts.MethodDeclaration | undefined {
+  let n: ts.Node | undefined = at.parent;
+  while (n && !ts.isClassLike(n)) {
+    if (ts.isFunctionDeclaration(n) || ts.isFunctionExpression(n)) return undefined;
+    n = n.parent;
+  }
+  if (!n || !ts.isClassLike(n) || hasModifier(n, ts.SyntaxKind.ExportKeyword)) return undefined;
+  return isExtended(ctx, n) ? undefined : methodOf(ctx, n, name, false);
+}
+
+const isExtended = (ctx: Context, node: ts.ClassLikeDeclaration): boolean =>
+  ctx.project.modules.some((m) => someClass(m.source, (c) => {
+    const base = baseOf(ctx, c);
+    return base.kind === 'class' && base.node === node;
+  }));
+
+function someClass(node: ts.Node, test: (node: ts.ClassLikeDeclaration) => boolean): boolean {
+  if (ts.isClassLike(node) && test(node)) return true;
+  return ts.forEachChild(node, (child) => someClass(child, test) || undefined) ?? false;
+}
