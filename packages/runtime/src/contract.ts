@@ -183,6 +183,8 @@ export interface Emitted {
   settable<T>(object: T, key: string): T;
   /** A value that is an integer within ±2^53, as subscripts assume. Returns it. */
   integer(value: unknown): number;
+  /** Plain data, whose conversion to text or a number and whose printing runs no user code. Returns it. */
+  plain<T>(value: T): T;
   /** No object occurs twice among the elements. Returns it. */
   distinct<T>(xs: T): T;
   /** The value is not null or undefined and has its built-in class's own method `name`. Returns it. */

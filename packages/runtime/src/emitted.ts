@@ -3,6 +3,7 @@ import type { Target } from './commit/commit.ts';
 import { Comparison } from './commit/comparison.ts';
 import { Replay } from './commit/handle.ts';
 import { pinned, snapshot } from './commit/pins.ts';
+import { steady } from './commit/steady.ts';
 import { WriteCheck } from './commit/write-check.ts';
 import { settings } from './config.ts';
 import type { Emitted, Entry, Handle, Site, SiteSpec } from './contract.ts';
@@ -93,8 +94,18 @@ const ending = <V>(handle: Handle, replay: () => V): V => {
   }
 };
 
+/** Begins at once: what the inputs are now is remembered before the first wait. */
 const arrival = async (decided: Plan): Promise<void> => {
-  if ('run' in decided) await decided.run.settled;
+  if (!('run' in decided)) return;
+  const { run } = decided;
+  const check = steady(run);
+  await run.settled;
+  try {
+    check();
+  } catch (error) {
+    run.finish(0);
+    throw error;
+  }
 };
 
 const pinsOf = (decided: Plan): readonly unknown[] | null => ('run' in decided ? pinned(decided.entry.pins) : null);

@@ -8,7 +8,7 @@ export { type Configuration, configure, type Mode } from './config.ts';
 export * from './contract.ts';
 export { appendable, collection, dense, items, native, writable } from './guards/containers.ts';
 export { range } from './guards/range.ts';
-export { distinct, get, integer, settable } from './guards/values.ts';
+export { distinct, get, integer, plain, settable } from './guards/values.ts';
 export { type ConstructStats, type Stats, stats } from './site.ts';
 
 export const { site, open, openAsync, bulk, bulkAsync, each, eachAsync } = emitted(nodePlatform);

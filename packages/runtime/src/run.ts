@@ -116,6 +116,12 @@ export class Run {
     return this.open;
   }
 
+  /** The log has every iteration. */
+  get isWhole(): boolean {
+    const { bounds } = this.options;
+    return this.logs.every((log, c) => log && log.misses === null && log.count === bounds[c + 1]! - bounds[c]!);
+  }
+
   /** Every chunk that may be needed is here or lost. */
   get complete(): boolean {
     return this.open === 0 || this.logs.indexOf(undefined) >= this.needed;

@@ -23,6 +23,11 @@ const TYPED_NAMES = [
 ];
 const TYPED_PROTOTYPES = new Set<unknown>(TYPED_NAMES.map((type) => type.prototype));
 
+const countOf = (object: object): number => Reflect.ownKeys(object).length;
+/** Assignments of elements may run setters that somebody has put on these. */
+const OBJECT_MEMBERS = countOf(Object.prototype);
+const ARRAY_MEMBERS = countOf(Array.prototype);
+
 type Elements = ArrayLike<unknown> & object;
 
 /** An array of class Array itself. */
@@ -68,6 +73,10 @@ export const dense = (xs: unknown, method: string): Space => {
 
 /** @throws GuardFailure unless elements can be assigned without running user code */
 export const writable = <T>(container: T): T => {
+  holds(
+    countOf(Object.prototype) === OBJECT_MEMBERS && countOf(Array.prototype) === ARRAY_MEMBERS,
+    'a built-in prototype was extended',
+  );
   if (isTyped(container)) return container;
   if (protoOf(container) === Map.prototype || protoOf(container) === Set.prototype) return collection(container);
   holds(isPlainArray(container) || isPlainObject(container), 'not an array or plain object');

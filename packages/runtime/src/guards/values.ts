@@ -1,3 +1,4 @@
+import { emptyWalk, walk } from '../worker/walk.ts';
 import { holds } from './failure.ts';
 import { isOrdinary } from './proxy.ts';
 
@@ -44,6 +45,13 @@ export const settable = <T>(object: T, key: string): T => {
 export const integer = (value: unknown): number => {
   holds(Number.isSafeInteger(value), 'not an integer');
   return value as number;
+};
+
+/** @throws GuardFailure unless everything that the value reaches is plain data */
+export const plain = <T>(value: T): T => {
+  const refusal = walk(emptyWalk(), value, { parent: null, key: '' }, (at) => (isOrdinary(at) ? null : 'proxy'));
+  holds(refusal === null, `it prints or converts what is not plain data: ${refusal?.what}`);
+  return value;
 };
 
 /** @throws GuardFailure when an object occurs twice among the elements */

@@ -3,7 +3,15 @@ import { bare, enclosingFunction, type FunctionNode } from '../syntax/nodes.ts';
 import type { Sym } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
 import { classNamed, instanceClass, methodOf, ownMethod } from './classes.ts';
-import { type Context, constantDeclaration, contains, functionOf, literalFunction, resolved, symbolOf } from './context.ts';
+import {
+  type Context,
+  constantDeclaration,
+  contains,
+  functionOf,
+  literalFunction,
+  resolved,
+  symbolOf,
+} from './context.ts';
 import { CONSTRUCTORS, FUNCTIONS, type FunctionInfo, NAMESPACES, namespaceMember } from './knowledge/globals.ts';
 import { type MethodInfo, methodInfo } from './knowledge/methods.ts';
 import { moduleFunction } from './knowledge/modules.ts';
@@ -88,8 +96,9 @@ function memberCallee(ctx: Context, target: ts.PropertyAccessExpression): Callee
   const instance = instanceClass(ctx, base);
   const method = instance && methodOf(ctx, instance, name, false);
   if (method) return { kind: 'function', node: method };
-  const info = methodInfo(name);
-  if (info && (isData(ctx, base) || !declaredByClass(ctx, name))) return { kind: 'method', info, name, receiver: target.expression };
+  const info = keepsState(ctx, base, name) ? STATEFUL : methodInfo(name);
+  if (info && (isData(ctx, base) || !declaredByClass(ctx, name)))
+    return { kind: 'method', info, name, receiver: target.expression };
   return { kind: 'unknown', name: textOf(target) };
 }
 
@@ -103,6 +112,22 @@ function isData(ctx: Context, base: ts.Expression): boolean {
   if (!symbol || symbol.kind === 'global' || symbol.kind === 'import') return false;
   const declaration = symbol.declarations[0]!;
   return !contains(ctx.construct, declaration) && contains(enclosingFunction(declaration), ctx.construct);
+}
+
+const STATEFUL: MethodInfo = { returns: 'unknown', mutates: true, cost: 40 };
+
+/** `test` and `exec` of a pattern with the flag g or y go on where they stopped. */
+function keepsState(ctx: Context, base: ts.Expression, name: string): boolean {
+  return (name === 'test' || name === 'exec') && /[gy][a-z]*$/.test(patternOf(ctx, base) ?? '');
+}
+
+/** Text of the regular expression that the expression certainly is. */
+export function patternOf(ctx: Context, expression: ts.Expression): string | undefined {
+  const node = bare(expression);
+  if (ts.isRegularExpressionLiteral(node)) return node.text;
+  const symbol = ts.isIdentifier(node) ? symbolOf(ctx, node) : undefined;
+  const init = symbol && constantDeclaration(symbol)?.initializer;
+  return init && ts.isRegularExpressionLiteral(init) ? init.text : undefined;
 }
 
 /** `Math.max`, `path.join` (namespace or default import), `helpers.f` (local namespace or constant object). */
@@ -140,7 +165,10 @@ function memberOfImport(ctx: Context, symbol: Sym, name: string): Callee | undef
     const node = inner.kind === 'symbol' ? functionOf(inner.symbol) : undefined;
     return node ? { kind: 'function', node } : { kind: 'unknown', name: `${symbol.name}.${name}` };
   }
-  const member = target.kind === 'symbol' ? (constantMember(target.symbol, name) ?? memberOfClass(ctx, target.symbol, name)) : undefined;
+  const member =
+    target.kind === 'symbol'
+      ? (constantMember(target.symbol, name) ?? memberOfClass(ctx, target.symbol, name))
+      : undefined;
   return member && { kind: 'function', node: member };
 }
 

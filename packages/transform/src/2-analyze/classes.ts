@@ -1,14 +1,20 @@
 /** Classes of the program: which can be copied to a worker, and what their methods are. */
 import { bare, hasModifier } from '../syntax/nodes.ts';
+import type { Sym } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
-import { type Context, constantDeclaration, resolved, symbolOf } from './context.ts';
+import { calleeOf } from './callees.ts';
+import { type Context, resolved, symbolOf } from './context.ts';
+import { definitionsOf } from './freshness.ts';
 import { lowerExpr } from './lower-expr.ts';
 import { Lowering } from './lowering.ts';
+import { returnedBy } from './summaries.ts';
 
 const ERRORS = /^(Aggregate|Eval|Range|Reference|Syntax|Type|URI)?Error$/;
 
 /** What a class extends: nothing, a built-in error, a class of the program, or something unknown. */
-export type Base = { readonly kind: 'none' | 'error' | 'unknown' } | { readonly kind: 'class'; readonly node: ts.ClassLikeDeclaration };
+export type Base =
+  | { readonly kind: 'none' | 'error' | 'unknown' }
+  | { readonly kind: 'class'; readonly node: ts.ClassLikeDeclaration };
 
 export function baseOf(ctx: Context, node: ts.ClassLikeDeclaration): Base {
   const clause = node.heritageClauses?.find((h) => h.token === ts.SyntaxKind.ExtendsKeyword);
@@ -52,15 +58,38 @@ export function isPure(ctx: Context, expression: ts.Expression): boolean {
   return l.expressions.every((e) => e.faults.length === 0 && e.externals.length === 0 && e.writes.length === 0);
 }
 
+/** What a variable is taken to be while its definitions are looked at: `v = v.next()` is defined by itself. */
+const assumed = new Map<Sym, ts.ClassLikeDeclaration | undefined>();
+
 /** The class of which the expression is certainly a direct instance. */
 export function instanceClass(ctx: Context, expression: ts.Expression): ts.ClassLikeDeclaration | undefined {
   const node = bare(expression);
-  if (ts.isNewExpression(node) && ts.isIdentifier(node.expression)) return classNamed(ctx, node.expression);
-  if (!ts.isIdentifier(node)) return undefined;
-  const symbol = symbolOf(ctx, node);
-  const init = symbol && constantDeclaration(symbol)?.initializer;
-  return init && ts.isNewExpression(bare(init)) ? instanceClass(ctx, init) : undefined;
+  if (ts.isNewExpression(node)) return ts.isIdentifier(node.expression) ? classNamed(ctx, node.expression) : undefined;
+  if (ts.isIdentifier(node)) return ofVariable(ctx, node);
+  if (!ts.isCallExpression(node)) return undefined;
+  const callee = calleeOf(ctx, node);
+  return callee.kind === 'function' ? agreed(returnedBy(callee.node).map((e) => instanceClass(ctx, e))) : undefined;
 }
+
+/** Whatever one definition shows is assumed, and then all of them must show the same. */
+function ofVariable(ctx: Context, node: ts.Identifier): ts.ClassLikeDeclaration | undefined {
+  const symbol = symbolOf(ctx, node);
+  if (!symbol || symbol.kind === 'global') return undefined;
+  if (assumed.has(symbol)) return assumed.get(symbol);
+  const values = definitionsOf(symbol)?.filter((v) => v !== 'primitive');
+  if (!values || values.length === 0) return undefined;
+  const look = (assumption: ts.ClassLikeDeclaration | undefined): (ts.ClassLikeDeclaration | undefined)[] => {
+    assumed.set(symbol, assumption);
+    const found = values.map((v) => instanceClass(ctx, v));
+    assumed.delete(symbol);
+    return found;
+  };
+  const first = look(undefined).find((c) => c !== undefined);
+  return first && agreed(look(first));
+}
+
+const agreed = (found: readonly (ts.ClassLikeDeclaration | undefined)[]): ts.ClassLikeDeclaration | undefined =>
+  found.length > 0 && found.every((c) => c === found[0]) ? found[0] : undefined;
 
 /** A method by name, own or inherited. */
 export function methodOf(
@@ -94,10 +123,12 @@ export function ownMethod(ctx: Context, at: ts.Node, name: string): ts.MethodDec
 }
 
 const isExtended = (ctx: Context, node: ts.ClassLikeDeclaration): boolean =>
-  ctx.project.modules.some((m) => someClass(m.source, (c) => {
-    const base = baseOf(ctx, c);
-    return base.kind === 'class' && base.node === node;
-  }));
+  ctx.project.modules.some((m) =>
+    someClass(m.source, (c) => {
+      const base = baseOf(ctx, c);
+      return base.kind === 'class' && base.node === node;
+    }),
+  );
 
 function someClass(node: ts.Node, test: (node: ts.ClassLikeDeclaration) => boolean): boolean {
   if (ts.isClassLike(node) && test(node)) return true;

@@ -5,10 +5,10 @@ import { forEachName } from '../syntax/scopes.ts';
 import type { Sym } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
 import { contains, symbolOf } from './context.ts';
+import { notAnArray } from './iterables.ts';
 import { lowerExpr } from './lower-expr.ts';
 import { lowerPatternDefaults } from './lower-function.ts';
 import { lowerStatement } from './lower-stmt.ts';
-import { notAnArray } from './iterables.ts';
 import type { Lowering } from './lowering.ts';
 import { pathOf } from './paths.ts';
 

@@ -3,17 +3,17 @@ import type { Access, ExprId, External, Fault, Segment } from '../records/graph.
 import { bare } from '../syntax/nodes.ts';
 import { ts } from '../syntax/ts.ts';
 import { type Callee, calleeOf, calleeOfValue } from './callees.ts';
+import { baseOf, isInert } from './classes.ts';
 import { literalFunction, symbolOf } from './context.ts';
 import { isPrimitive } from './freshness.ts';
 import type { FunctionInfo } from './knowledge/globals.ts';
-import { baseOf, isInert } from './classes.ts';
 import { CONTENT, type MethodInfo } from './knowledge/methods.ts';
 import { targetPart } from './lower-assign.ts';
 import { lowerExpr } from './lower-expr.ts';
 import type { Draft, Lowering } from './lowering.ts';
 import { extend, pathOf } from './paths.ts';
-import { unclonableType } from './unclonable.ts';
 import { type ParamAccess, type Summary, summaryOf } from './summaries.ts';
+import { unclonableType } from './unclonable.ts';
 
 type Call = ts.CallExpression | ts.NewExpression;
 
@@ -101,12 +101,15 @@ function unknownCall(l: Lowering, node: Call): Fault {
   const fatal = { fatal: true, variable: callee };
   const target = bare(node.expression);
   const base = ts.isPropertyAccessExpression(target) ? bare(target.expression) : undefined;
-  if (base?.kind === ts.SyntaxKind.ThisKeyword && !ts.isExpressionStatement(node.parent)) return l.fault(base, 'PAR6007', {}, { fatal: true });
+  if (base?.kind === ts.SyntaxKind.ThisKeyword && !ts.isExpressionStatement(node.parent))
+    return l.fault(base, 'PAR6007', {}, { fatal: true });
   if (base?.kind === ts.SyntaxKind.SuperKeyword) return l.fault(base, 'PAR6009', { what: 'super' }, { fatal: true });
   if (callee === 'eval') return l.fault(node, 'PAR6009', { what: 'eval' }, fatal);
   const symbol = base && ts.isIdentifier(base) ? symbolOf(l.ctx, base) : undefined;
-  const type = symbol && unclonableType(l.ctx, symbol);
-  if (symbol && type) return l.fault(base!, 'PAR6001', { name: symbol.name, type }, { fatal: true, variable: symbol.name });
+  const outer = symbol && !l.isPrivate(symbol);
+  const type = outer && unclonableType(l.ctx, symbol);
+  if (symbol && type)
+    return l.fault(base!, 'PAR6001', { name: symbol.name, type }, { fatal: true, variable: symbol.name });
   return l.fault(node, 'PAR4001', { callee }, fatal);
 }
 
@@ -209,7 +212,8 @@ const isPureAppend = (name: string): boolean => name === 'push' || name === 'add
 
 function classEffects(l: Lowering, node: Call, declaration: ts.ClassLikeDeclaration): Effects {
   const name = declaration.name?.text ?? 'the class';
-  if (!isInert(l.ctx, declaration)) return { faults: [l.fault(node, 'PAR6005', { name }, { fatal: true, variable: name })] };
+  if (!isInert(l.ctx, declaration))
+    return { faults: [l.fault(node, 'PAR6005', { name }, { fatal: true, variable: name })] };
   const constructor = declaration.members.find(ts.isConstructorDeclaration);
   if (constructor) return applied(l, node, summaryOf(l.ctx, constructor));
   const base = baseOf(l.ctx, declaration);

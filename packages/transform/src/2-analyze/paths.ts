@@ -92,10 +92,12 @@ const isOuter = (ctx: Context, declaration: ts.Node): boolean =>
 
 /** `const b = a;` with a constant `a`: two names of one object, for good. */
 function sameObject(ctx: Context, declaration: ts.Node, guard: number): Path | undefined {
-  if (!ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name) || !declaration.initializer) return undefined;
+  if (!ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name) || !declaration.initializer)
+    return undefined;
   const source = bare(declaration.initializer);
   const symbol = ts.isIdentifier(source) ? symbolOf(ctx, source) : undefined;
-  if (!symbol || symbol.kind === 'global' || symbol.kind === 'import' || symbol.assignments.length > 0) return undefined;
+  if (!symbol || symbol.kind === 'global' || symbol.kind === 'import' || symbol.assignments.length > 0)
+    return undefined;
   return aliasOf(ctx, symbol, guard + 1) ?? { root: { kind: 'symbol', symbol }, path: [] };
 }
 

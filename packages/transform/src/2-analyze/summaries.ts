@@ -124,8 +124,13 @@ function summarise(ctx: Context, node: FunctionNode): Summary {
     reads: new Set(all.reads),
     writes: all.writes.map((w) => ({ ...w, origin: w.origin ?? originOf(ctx, node, w.span) })),
     accesses: unique(l.expressions.flatMap((e) => e.accesses).flatMap((a) => outward(ctx, node, parameters, a))),
-    externals: l.expressions.flatMap((e) => e.externals.map((x) => ({ ...x, origin: x.origin ?? originOf(ctx, node, e.span) }))),
-    faults: [...all.faults.filter((f) => !isCallback(f) && !(hasOwnThis(node) && f.code === 'PAR6007')), ...shapeFaults(l, node)],
+    externals: l.expressions.flatMap((e) =>
+      e.externals.map((x) => ({ ...x, origin: x.origin ?? originOf(ctx, node, e.span) })),
+    ),
+    faults: [
+      ...all.faults.filter((f) => !isCallback(f) && !(hasOwnThis(node) && f.code === 'PAR6007')),
+      ...shapeFaults(l, node),
+    ],
     called: new Set(all.faults.filter(isCallback).map((f) => indexOfName(node, f.variable))),
     retained: retainedParameters(ctx, node),
     unknown: all.faults.some((f) => f.fatal === true && !isCallback(f)),
@@ -136,8 +141,7 @@ function summarise(ctx: Context, node: FunctionNode): Summary {
 }
 
 /** In a method or constructor `this` is what the call says it is. */
-const hasOwnThis = (node: FunctionNode): boolean =>
-  ts.isMethodDeclaration(node) || ts.isConstructorDeclaration(node);
+const hasOwnThis = (node: FunctionNode): boolean => ts.isMethodDeclaration(node) || ts.isConstructorDeclaration(node);
 
 const originOf = (ctx: Context, node: FunctionNode, span: Origin['span']): Origin => ({
   file: ctx.project.moduleOf(node).index,
@@ -183,7 +187,9 @@ function outward(ctx: Context, node: FunctionNode, parameters: Parameters, a: Ac
   const symbol = ctx.ids.get(a.root.symbol);
   const parameter = parameters.get(symbol);
   if (parameter && symbol.assignments.length === 0)
-    return [{ write: a.write, root: { kind: 'param', index: parameter.index }, path: [...parameter.path, ...path], origin }];
+    return [
+      { write: a.write, root: { kind: 'param', index: parameter.index }, path: [...parameter.path, ...path], origin },
+    ];
   if (parameter) return [{ write: a.write, root: { kind: 'unknown', text: symbol.name }, path, origin }];
   const inside = symbol.kind !== 'global' && symbol.declarations.every((d) => contains(node, d));
   return inside ? [] : [{ write: a.write, root: a.root, path, origin }];
@@ -230,7 +236,8 @@ function ownFunction(node: ts.Node): ts.Node {
   return n;
 }
 
-function returnedBy(node: FunctionNode): ts.Expression[] {
+/** The expressions that a function may return. */
+export function returnedBy(node: FunctionNode): ts.Expression[] {
   if (!node.body) return [];
   if (!ts.isBlock(node.body)) return [node.body];
   const found: ts.Expression[] = [];

@@ -91,6 +91,7 @@ function supplyOf(ctx: Context, symbol: Sym, place: Place, exportedAs: string | 
   if (ts.isClassLike(declaration)) return classSupply(ctx, symbol, declaration);
   if (ts.isEnumDeclaration(declaration)) return copy(ctx, symbol, declaration, true);
   if (symbol.kind === 'namespace' || symbol.kind === 'function') return none('PAR6005', { name: symbol.name });
+  if (isStatelessPattern(symbol, declaration)) return copy(ctx, symbol, statementOf(declaration), true);
   if (place === 'module' && holdsFunctions(declaration)) return copy(ctx, symbol, statementOf(declaration), true);
   return ctx.project.moduleOf(declaration).index === 0 ? { kind: 'value' } : foreignSupply(ctx, symbol, exportedAs);
 }
@@ -120,6 +121,23 @@ function mutated(ctx: Context, symbol: Sym): boolean {
     return l.expressions.some((e) => e.accesses.some((a) => a.write));
   });
 }
+
+/** A constant regular expression that is only passed to string methods, which do not depend on where it stopped. */
+function isStatelessPattern(symbol: Sym, declaration: ts.Node): boolean {
+  const init = constantDeclaration(symbol)?.initializer;
+  if (!init || !ts.isRegularExpressionLiteral(init) || !ts.isVariableDeclaration(declaration)) return false;
+  return symbol.references.every(({ node }) => {
+    const call = node.parent;
+    return (
+      ts.isCallExpression(call) &&
+      ts.isPropertyAccessExpression(call.expression) &&
+      PATTERN_TAKERS.has(call.expression.name.text) &&
+      call.arguments[0] === node
+    );
+  });
+}
+
+const PATTERN_TAKERS = new Set(['replace', 'replaceAll', 'match', 'matchAll', 'split', 'search']);
 
 /** `const util = { f(x) {…}, g: (x) => … }`: an object of functions. */
 function holdsFunctions(declaration: ts.Node): boolean {

@@ -99,7 +99,9 @@ export class Demand {
   private isSite(e: ExprRecord): boolean {
     if (!e.replaceable || e.reference || e.op === 'object' || e.op === 'function') return false;
     const tree = this.view.subtree(e.id);
-    const pure = tree.every((x) => x.writes.every((w) => this.isUnneeded(w.symbol)) && x.accesses.every((a) => this.isHarmless(a)));
+    const pure = tree.every(
+      (x) => x.writes.every((w) => this.isUnneeded(w.symbol)) && x.accesses.every((a) => this.isHarmless(a)),
+    );
     if (!pure || (!e.primitive && this.changesLater(e))) return false;
     if (this.steady && tree.some((x) => x.accesses.some((a) => this.mayChange(a)))) return true;
     const cost = tree.reduce((sum, x) => sum + x.cost, 0);
@@ -124,11 +126,13 @@ export class Demand {
       if (this.slice.fate(s) === 'severed') return false;
       const together = this.view.loopsAround(s).some((l) => loops.includes(l));
       return s.exprs.some((root) =>
-        this.view.subtree(root).some(
-          (x) =>
-            (x.id > e.id || together) &&
-            x.accesses.some((a) => a.write && a.root.kind !== 'fresh' && this.view.isOwn(a)),
-        ),
+        this.view
+          .subtree(root)
+          .some(
+            (x) =>
+              (x.id > e.id || together) &&
+              x.accesses.some((a) => a.write && a.root.kind !== 'fresh' && this.view.isOwn(a)),
+          ),
       );
     });
   }

@@ -29,7 +29,14 @@ function countedCause(slice: Slice): Cause | undefined {
     if (moving !== undefined) {
       const [write] = slice.outer.writes.get(moving) ?? [];
       const related = write && { message: `'${view.symbol(moving).name}' is written here`, span: write.span };
-      return { code: 'PAR2003', args: { name }, span: view.expr(header.stepExpr).span, variable: name, related, fatal: true };
+      return {
+        code: 'PAR2003',
+        args: { name },
+        span: view.expr(header.stepExpr).span,
+        variable: name,
+        related,
+        fatal: true,
+      };
     }
     if (step)
       return {

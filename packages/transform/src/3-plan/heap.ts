@@ -66,7 +66,8 @@ export class Heap {
   private mayMeet(write: Access, read: Access): boolean {
     if (read.root.kind === 'fresh' || write.root.kind === 'fresh') return false;
     const unknown = write.root.kind === 'unknown' || read.root.kind === 'unknown';
-    if (unknown && write.root.kind === 'symbol' && !this.view.isOwn(write)) return this.reachable.has(write.root.symbol);
+    if (unknown && write.root.kind === 'symbol' && !this.view.isOwn(write))
+      return this.reachable.has(write.root.symbol);
     if (unknown && write.root.kind === 'this') return false;
     if (unknown) return true;
     if (this.view.isOwn(read) !== this.view.isOwn(write)) return false;

@@ -7,6 +7,7 @@ import { nameClash, needsOf } from './captures.ts';
 import type { Cause } from './cause.ts';
 import { classify, type OuterWrites } from './classify.ts';
 import { type ClauseTexts, isSerial } from './clauses.ts';
+import { convertedNames } from './conversions.ts';
 import { Demand } from './demand.ts';
 import { type Estimate, estimate, isOpen, totalCost } from './estimate.ts';
 import { formOf } from './form.ts';
@@ -131,7 +132,9 @@ function accept(
   const free = freeSymbols(slice, draft.demand, draft.bulk);
   const container = containerOf(slice, free);
   const needs = needsOf(view, free, slice.outer.privatised);
-  const written0 = new Set(slice.heap.writes.flatMap((w) => (w.access.root.kind === 'symbol' ? [w.access.root.symbol] : [])));
+  const written0 = new Set(
+    slice.heap.writes.flatMap((w) => (w.access.root.kind === 'symbol' ? [w.access.root.symbol] : [])),
+  );
   const met = needs.captures.map((c) => c.symbol).filter((s) => written0.has(s) && !reachable.has(s));
   if (met.length > 0) return new Set(met);
   const clash = nameClash(view, needs);
@@ -142,6 +145,7 @@ function accept(
   const { written, labels, problem } = writtenOf(slice, captures);
   if (problem) return refused(view, variables, problem);
   const integers = integerGuards(slice, captures);
+  const converted = draft.demand ? convertedNames(slice, draft.demand, captures) : [];
   const guards = [...spaceLabels(graph), ...labels, ...integers.map((name) => `integer(${name})`)];
   const accepted: Accepted = {
     tier: draft.bulk ? 'direct' : 'split',
@@ -161,7 +165,7 @@ function accept(
     aliases: needs.aliases,
     written: draft.bulk ? bulkWritten(slice, draft.bulk, captures) : written,
     space: spaceOf(graph),
-    guards: integers.map((name) => `$par.integer(${name})`),
+    guards: [...integers.map((name) => `$par.integer(${name})`), ...converted.map((name) => `$par.plain(${name})`)],
     clauses: clauses.entry,
     cost: Math.max(1, Math.round(draft.estimate.total)),
     open: isOpen(view),

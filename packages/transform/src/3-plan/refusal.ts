@@ -60,6 +60,7 @@ export function diagnosticOf(view: View, cause: Cause): Diagnostic {
         ]
       : [],
   };
-  const args = cause.code === 'PAR5001' && !('why' in cause.args) ? { why: 'every part of it has an effect' } : cause.args;
+  const args =
+    cause.code === 'PAR5001' && !('why' in cause.args) ? { why: 'every part of it has an effect' } : cause.args;
   return reportNamed(cause.code, file, cause.span, args, details);
 }

@@ -34,9 +34,13 @@ export class Slice {
     this.outer = outer;
     this.supplies = new Supplies(view);
     const { induction } = view.graph;
-    this.heap = new Heap(view, {
-      invariant: (id) => id === induction || (!view.isPrivate(id) && !outer.writes.has(id)),
-    }, reachable);
+    this.heap = new Heap(
+      view,
+      {
+        invariant: (id) => id === induction || (!view.isPrivate(id) && !outer.writes.has(id)),
+      },
+      reachable,
+    );
     this.hasExternalWrite = view.expressions.some((e) =>
       e.externals.some((x) => x.class === 'write' || x.class === 'process'),
     );
@@ -110,7 +114,11 @@ export class Slice {
     const external = e.externals.find((x) => x.class !== 'read' || this.hasExternalWrite);
     if (!external) return undefined;
     const { callee, origin } = external;
-    const related = origin && { message: `${WHAT[external.class] ?? 'it happens'} here`, span: origin.span, file: origin.file };
+    const related = origin && {
+      message: `${WHAT[external.class] ?? 'it happens'} here`,
+      span: origin.span,
+      file: origin.file,
+    };
     if (external.class === 'clock') return { code: 'PAR4004', args: { callee }, span: e.span, variable: callee };
     const effectOnly = external.class !== 'read';
     return {
@@ -128,7 +136,11 @@ export class Slice {
     if (e.op !== 'call') return undefined;
     const variable = e.writes.find((w) => !this.view.isPrivate(w.symbol) && !this.outer.privatised.has(w.symbol));
     const heap = e.accesses.find(
-      (a) => a.write && !this.view.isOwn(a) && a.root.kind === 'symbol' && !(this.isStatement(e) && this.isNamed(e, a.root.symbol)),
+      (a) =>
+        a.write &&
+        !this.view.isOwn(a) &&
+        a.root.kind === 'symbol' &&
+        !(this.isStatement(e) && this.isNamed(e, a.root.symbol)),
     );
     const symbol = variable?.symbol ?? (heap?.root.kind === 'symbol' ? heap.root.symbol : undefined);
     if (symbol === undefined) return undefined;

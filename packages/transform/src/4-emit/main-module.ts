@@ -104,10 +104,15 @@ function entryText(e: Emission): string {
   if (plan.written.some((w) => w.deep)) parts.push(`deep: [${plan.written.map((w) => w.deep).join(', ')}]`);
   if (plan.guards.length) parts.push(`guards: [${plan.guards.join(', ')}]`);
   if (plan.pins.length)
-    parts.push(`pins: [${plan.pins.map((p) => (onceText(e) ? ITERATED : e.graph.files[0]!.text.slice(p.start, p.end))).join(', ')}]`);
+    parts.push(
+      `pins: [${plan.pins.map((p) => (onceText(e) ? ITERATED : e.graph.files[0]!.text.slice(p.start, p.end))).join(', ')}]`,
+    );
   const clauses = Object.entries(plan.clauses);
   if (clauses.length) parts.push(`clauses: { ${clauses.map(([k, v]) => `${k}: ${v}`).join(', ')} }`);
-  return `{ ${parts.join(', ').replace(/\s*\n\s*/g, ' ').replaceAll(ITERATED, iteratedName(e.index))} }`;
+  return `{ ${parts
+    .join(', ')
+    .replace(/\s*\n\s*/g, ' ')
+    .replaceAll(ITERATED, iteratedName(e.index))} }`;
 }
 
 function emitEdit(text: MagicString, e: Emission, edit: ReplayEdit): void {

@@ -66,7 +66,9 @@ const header: Shape = (node) => {
 
 /** `($x0 ?? ORIGINAL)` */
 const once: Shape = (node) =>
-  ts.isParenthesizedExpression(node) && ts.isBinaryExpression(node.expression) && named(node.expression.left, /^\$x\d+$/)
+  ts.isParenthesizedExpression(node) &&
+  ts.isBinaryExpression(node.expression) &&
+  named(node.expression.left, /^\$x\d+$/)
     ? [node.expression.right]
     : undefined;
 
