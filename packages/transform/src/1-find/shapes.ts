@@ -44,7 +44,7 @@ const ROWS: readonly Row[] = [
   (n) => (ts.isWhileStatement(n) || ts.isDoStatement(n) ? { refused: 'PAR2004', what: '', name: 'while' } : undefined),
   (n) => (ts.isLabeledStatement(n) ? shapeOf(n.statement) : undefined),
   (n) => (ts.isBlock(n) ? refused('block', 'A block of independent statements') : undefined),
-  (n) => callShape(valueOf(n)),
+  (n) => callShape(subjectOf(n)),
 ];
 
 /** The shape of a statement, or undefined when `@parallel` has no business above it. */
@@ -57,7 +57,7 @@ export function shapeOf(node: ts.Statement): Shape | undefined {
 }
 
 /** The expression whose value a statement is about: initialiser, returned value, right-hand side, the statement itself. */
-function valueOf(node: ts.Statement): ts.Expression | undefined {
+function subjectOf(node: ts.Statement): ts.Expression | undefined {
   if (ts.isReturnStatement(node)) return node.expression;
   if (ts.isExportAssignment(node)) return node.expression;
   if (ts.isVariableStatement(node)) {

@@ -143,7 +143,7 @@ function primitiveName(ctx: Context, node: ts.Identifier): boolean {
   if (pending.has(symbol)) return true;
   pending.add(symbol);
   const all = definitionsOf(symbol);
-  const result = all !== undefined && all.every((d) => d === 'primitive' || primitive(ctx, bare(d)));
+  const result = all?.every((d) => d === 'primitive' || primitive(ctx, bare(d))) ?? false;
   pending.delete(symbol);
   return result;
 }

@@ -214,8 +214,8 @@ function classEffects(l: Lowering, node: Call, declaration: ts.ClassLikeDeclarat
   const name = declaration.name?.text ?? 'the class';
   if (!isInert(l.ctx, declaration))
     return { faults: [l.fault(node, 'PAR6005', { name }, { fatal: true, variable: name })] };
-  const constructor = declaration.members.find(ts.isConstructorDeclaration);
-  if (constructor) return applied(l, node, summaryOf(l.ctx, constructor));
+  const maker = declaration.members.find(ts.isConstructorDeclaration);
+  if (maker) return applied(l, node, summaryOf(l.ctx, maker));
   const base = baseOf(l.ctx, declaration);
   return base.kind === 'class' ? classEffects(l, node, base.node) : { cost: 20 };
 }

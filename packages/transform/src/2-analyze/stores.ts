@@ -53,10 +53,10 @@ function atUse(ctx: Context, node: ts.Node, level: number): Store[] {
   if (ts.isBinaryExpression(parent)) return atOperator(node, parent, level);
   if (ts.isCallExpression(parent))
     return parent.expression === node ? atMethod(ctx, parent, level) : atArgument(ctx, node, parent, level);
-  if (ts.isNewExpression(parent)) return escape(level);
+  if (ts.isNewExpression(parent)) return escaping(level);
   if (ts.isVariableDeclaration(parent) && parent.initializer === node) return atAlias(ctx, parent, level);
   if (ts.isForOfStatement(parent) && parent.expression === node) return atLoop(ctx, parent, level);
-  return HARMLESS.has(parent.kind) ? [] : escape(level);
+  return HARMLESS.has(parent.kind) ? [] : escaping(level);
 }
 
 /** Contexts that only look at a value or hand it out of the function. */
@@ -79,12 +79,12 @@ const HARMLESS: ReadonlySet<ts.SyntaxKind> = new Set([
 ]);
 
 /** Somebody unknown may store anything into the object found there, and below. */
-const escape = (level: number): Store[] => [{ level: level + 1 }];
+const escaping = (level: number): Store[] => [{ level: level + 1 }];
 
 function atOperator(node: ts.Node, parent: ts.BinaryExpression, level: number): Store[] {
   const kind = parent.operatorToken.kind;
-  if (parent.left !== node) return isAssignment(kind) || isLogical(kind) ? escape(level) : [];
-  if (!isAssignment(kind)) return isLogical(kind) ? escape(level) : [];
+  if (parent.left !== node) return isAssignment(kind) || isLogical(kind) ? escaping(level) : [];
+  if (!isAssignment(kind)) return isLogical(kind) ? escaping(level) : [];
   if (level === 0) return [];
   const stores = kind === ts.SyntaxKind.EqualsToken || kind >= ts.SyntaxKind.BarBarEqualsToken;
   return stores ? [{ level, value: parent.right }] : [];
@@ -98,7 +98,7 @@ const isLogical = (kind: ts.SyntaxKind): boolean =>
 
 function atMethod(ctx: Context, call: ts.CallExpression, level: number): Store[] {
   const callee = calleeOf(ctx, call);
-  if (callee.kind !== 'method') return escape(0);
+  if (callee.kind !== 'method') return escaping(0);
   const stores: Store[] = callee.info.retains ? call.arguments.map((value) => storeOf(value, level)) : [];
   const callback = callee.info.callback === undefined ? undefined : call.arguments[callee.info.callback];
   if (callback) stores.push(...throughCallback(ctx, callback, level));
@@ -117,41 +117,42 @@ function storesAtResult(ctx: Context, call: ts.CallExpression, level: number): S
 function throughCallback(ctx: Context, callback: ts.Expression, level: number): Store[] {
   const literal = literalFunction(callback);
   const info = literal && receiverOfCallback(ctx, literal);
-  if (!literal || !info) return escape(level - 1);
+  if (!literal || !info) return escaping(level - 1);
   return literal.parameters.flatMap((parameter, position) => {
     const offset = position === info.elementParameter ? level : level - 1;
-    return ts.isIdentifier(parameter.name) ? through(ctx, parameter.name, offset) : escape(level);
+    return ts.isIdentifier(parameter.name) ? through(ctx, parameter.name, offset) : escaping(level);
   });
 }
 
 const through = (ctx: Context, name: ts.Identifier, offset: number): Store[] => {
   const symbol = symbolOf(ctx, name);
-  return symbol ? storesInto(ctx, symbol).map((s) => ({ ...s, level: s.level + offset })) : escape(offset);
+  return symbol ? storesInto(ctx, symbol).map((s) => ({ ...s, level: s.level + offset })) : escaping(offset);
 };
 
 function atArgument(ctx: Context, node: ts.Node, call: ts.CallExpression, level: number): Store[] {
   const callee = calleeOf(ctx, call);
-  if (callee.kind === 'method') return callee.info.retains ? escape(level) : [];
-  if (callee.kind === 'builtin') return callee.info.mutates || callee.info.returns === 'argument' ? escape(level) : [];
-  if (callee.kind !== 'function') return escape(level);
+  if (callee.kind === 'method') return callee.info.retains ? escaping(level) : [];
+  if (callee.kind === 'builtin')
+    return callee.info.mutates || callee.info.returns === 'argument' ? escaping(level) : [];
+  if (callee.kind !== 'function') return escaping(level);
   const position = call.arguments.indexOf(node as ts.Expression);
   const summary = summaryOf(ctx, callee.node);
-  if (summary.unknown || summary.retained.has(position)) return escape(level);
+  if (summary.unknown || summary.retained.has(position)) return escaping(level);
   return summary.accesses
     .filter((a) => a.write && a.root.kind === 'param' && a.root.index === position)
     .map((a) => ({ level: level + (a.path.some((s) => 'any' in s) ? 1 : Math.max(1, a.path.length)) }));
 }
 
 function atAlias(ctx: Context, declaration: ts.VariableDeclaration, level: number): Store[] {
-  if (!ts.isIdentifier(declaration.name)) return escape(level);
+  if (!ts.isIdentifier(declaration.name)) return escaping(level);
   const symbol = symbolOf(ctx, declaration.name);
-  if (!symbol || !constantDeclaration(symbol)) return escape(level);
+  if (!symbol || !constantDeclaration(symbol)) return escaping(level);
   return through(ctx, declaration.name, level);
 }
 
 function atLoop(ctx: Context, loop: ts.ForOfStatement, level: number): Store[] {
   const { initializer } = loop;
-  if (!ts.isVariableDeclarationList(initializer)) return escape(level);
+  if (!ts.isVariableDeclarationList(initializer)) return escaping(level);
   const { name } = initializer.declarations[0]!;
-  return ts.isIdentifier(name) ? through(ctx, name, level + 1) : escape(level);
+  return ts.isIdentifier(name) ? through(ctx, name, level + 1) : escaping(level);
 }

@@ -61,7 +61,7 @@ function bulkWrite(slice: Slice, s: StmtRecord): Found | undefined {
   const kids = root.kids.map((k) => view.expr(k));
   const base = kids[0];
   const write = root.accesses.find((a) => a.write);
-  if (!base || base.op !== 'leaf' || write?.root.kind !== 'symbol' || write.path.length !== 1) return undefined;
+  if (base?.op !== 'leaf' || write?.root.kind !== 'symbol' || write.path.length !== 1) return undefined;
   const symbol = write.root.symbol;
   if (base.reads[0] !== symbol || view.symbol(symbol).place === 'private') return undefined;
   if (kids.slice(1).some((k) => slice.poison(k.id) || k.op === 'function' || writesSomething(view, k)))

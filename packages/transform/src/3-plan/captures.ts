@@ -18,13 +18,13 @@ export function needsOf(view: View, free: Iterable<SymbolId>, privatised: Readon
     const symbol = view.symbol(id);
     if (seen.has(id) || symbol.place === 'private' || privatised.has(id)) return;
     seen.add(id);
-    addNeed(view, symbol, needs, visit);
+    addNeed(symbol, needs, visit);
   };
   for (const id of free) visit(id);
   return needs;
 }
 
-function addNeed(view: View, symbol: SymbolRecord, needs: Needs, visit: (id: SymbolId) => void): void {
+function addNeed(symbol: SymbolRecord, needs: Needs, visit: (id: SymbolId) => void): void {
   const { id, name, file, supply } = symbol;
   const local = symbol.place === 'local';
   switch (supply.kind) {
@@ -45,7 +45,6 @@ function addNeed(view: View, symbol: SymbolRecord, needs: Needs, visit: (id: Sym
     default:
       break;
   }
-  void view;
 }
 
 function capture({ id, name, file, place, exportedAs, visible }: SymbolRecord): Capture {

@@ -24,7 +24,10 @@ export function freeSymbols(slice: Slice, demand: Demand | undefined, bulk: Bulk
 /** In a dropped statement: its sites, and the conditions on which they depend. */
 function guardsAndSites(slice: Slice, demand: Demand, id: number, take: (e: ExprRecord) => void): void {
   const e = slice.view.expr(id);
-  if (demand.sites.has(e)) return take(e);
+  if (demand.sites.has(e)) {
+    take(e);
+    return;
+  }
   const branches = e.op === 'and' || e.op === 'or' || e.op === 'nullish' || e.op === 'conditional';
   const [guard] = e.kids;
   if (branches && guard !== undefined && !slice.poison(guard)) take(slice.view.expr(guard));

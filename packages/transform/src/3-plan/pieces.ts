@@ -77,7 +77,10 @@ export class Pieces {
   }
 
   private leave(s: StmtRecord): void {
-    if (s.jump?.kind === 'throw') return this.replace(s.span, [MISS]);
+    if (s.jump?.kind === 'throw') {
+      this.replace(s.span, [MISS]);
+      return;
+    }
     const logged = sequence(s.exprs.map((e) => this.compose(e)));
     this.replace(s.span, logged.length ? ['{ ', ...logged, `; ${NEXT} }`] : [NEXT]);
   }
@@ -95,9 +98,9 @@ export class Pieces {
     const lost = declarators.filter((d) => d.init !== null && this.slice.poison(d.init));
     const isAll = lost.length === declarators.length || lost.some((d) => !d.simple) || lost.length === 0;
     if (isAll) {
-      if (lost.length < declarators.length) return this.replace(s.span, [NOTHING]);
-      const logged = sequence(s.exprs.map((e) => this.compose(e)));
-      return this.replace(s.span, logged.length ? ['{ ', ...logged, '; }'] : [NOTHING]);
+      const logged = lost.length < declarators.length ? [] : sequence(s.exprs.map((e) => this.compose(e)));
+      this.replace(s.span, logged.length ? ['{ ', ...logged, '; }'] : [NOTHING]);
+      return;
     }
     for (const d of declarators) {
       if (d.init === null) continue;
@@ -141,7 +144,10 @@ export class Pieces {
   // ---------------------------------------------------------------- R
 
   private replay(s: StmtRecord, demand: Demand): void {
-    if (!demand.replayed.has(s)) return this.passBy(s);
+    if (!demand.replayed.has(s)) {
+      this.passBy(s);
+      return;
+    }
     for (const e of s.exprs) {
       if (demand.isOmitted(s, e)) this.edits.push({ kind: 'omit', span: this.view.expr(e).span });
       else this.takeSites(e);

@@ -1,6 +1,6 @@
 /** Stage 3: decides, and is the only stage that refuses. Sees the graph, no AST. */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { type Graph, ITERATION, type SymbolId } from '../records/graph.ts';
+import type { Graph, SymbolId } from '../records/graph.ts';
 import type { Accepted, Capture, Plan } from '../records/plan.ts';
 import { type Bulk, bulkOf } from './bulk.ts';
 import { nameClash, needsOf } from './captures.ts';
@@ -58,8 +58,11 @@ function attemptPlan(
   if (isSerial(context.clauses)) return serial(variables, 'the annotation asks for a serial loop');
   const draft = directDraft(slice, context) ?? splitDraft(slice, context);
   if ('cause' in draft) return refused(view, variables, draft.cause);
-  if (draft.form.form === 'blocking' && !context.mayBlock)
-    return serial(variables, `${view.graph.enclosing.name} is not async, and the page's main thread cannot wait`);
+  if (draft.form.form === 'blocking' && !context.mayBlock) {
+    const { name } = view.graph.enclosing;
+    const warning = diagnosticOf(view, { code: 'PAR2012', args: { name }, span: headOf(view), variable: name });
+    return { ...serial(variables, draft.form.why), diagnostics: [warning] };
+  }
   return accept(slice, draft, context, variables, reachable);
 }
 
@@ -233,5 +236,3 @@ const clashCause = (view: View, name: string): Cause => ({
   variable: name,
   fatal: true,
 });
-
-export { ITERATION };

@@ -37,11 +37,7 @@ function describe(slice: Slice, s: SymbolRecord): Described {
       : { class: 'lastprivate', why: 'assigned in order; the last value stays' };
   }
   const writes = slice.heap.writes.filter((w) => w.access.root.kind === 'symbol' && w.access.root.symbol === s.id);
-  if (writes.length > 0)
-    return written(
-      slice,
-      writes.map((w) => slice.textOf(w.expr.span)),
-    );
+  if (writes.length > 0) return written(writes.map((w) => slice.textOf(w.expr.span)));
   if (s.supply.kind === 'copy' || s.supply.kind === 'alias' || s.supply.kind === 'import' || s.supply.kind === 'none')
     return {
       class: 'function',
@@ -52,8 +48,7 @@ function describe(slice: Slice, s: SymbolRecord): Described {
     : { class: 'input', why: 'only read; a copy is sent' };
 }
 
-function written(slice: Slice, texts: readonly string[]): Described {
-  void slice;
+function written(texts: readonly string[]): Described {
   return texts.every((t) => /\.push\s*\(/.test(t))
     ? { class: 'append', why: 'appended to in order' }
     : { class: 'write', why: 'written in order' };

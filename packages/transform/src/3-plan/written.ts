@@ -38,7 +38,7 @@ function containerOf(slice: Slice, a: Access, captures: readonly Capture[]): Wri
   const name = slice.nameOf(a);
   const prefix = a.path.slice(0, -1);
   const fixed = prefix.every((s) => 'field' in s);
-  const own = ownCapture(slice, a, captures);
+  const own = ownCapture(a, captures);
   if (!fixed || (prefix.length > 0 && own >= 0)) return { text: name, own, deep: true, label: name };
   const container = fieldsText(name, prefix);
   return {
@@ -59,8 +59,7 @@ function guarded(container: string, last: Segment): string {
   return `$par.writable(${container})`;
 }
 
-function ownCapture(slice: Slice, a: Access, captures: readonly Capture[]): number {
+function ownCapture(a: Access, captures: readonly Capture[]): number {
   const symbol: SymbolId | undefined = a.root.kind === 'symbol' ? a.root.symbol : undefined;
-  void slice;
   return captures.findIndex((c) => c.symbol === symbol);
 }

@@ -2,7 +2,7 @@
 import type MagicString from 'magic-string';
 import type { Span } from '../diagnostics/diagnostic.ts';
 import type { Graph } from '../records/graph.ts';
-import type { Accepted, ReplayEdit } from '../records/plan.ts';
+import type { Accepted, ReplayEdit, Site } from '../records/plan.ts';
 import { columnName, handleName, ITERATED, iteratedName, siteName } from './names.ts';
 
 export interface Emission {
@@ -117,9 +117,14 @@ function entryText(e: Emission): string {
 
 function emitEdit(text: MagicString, e: Emission, edit: ReplayEdit): void {
   const handle = handleName(e.index);
-  if (edit.kind === 'omit') return wrap(text, edit.span, `(${handle}.hit ? $par.nothing : `, ')');
-  if (edit.kind === 'skip') return wrap(text, edit.span, `if (!${handle}.hit) { `, ' }');
-  const { span, column, shorthand } = edit.site;
+  if (edit.kind === 'omit') wrap(text, edit.span, `(${handle}.hit ? $par.nothing : `, ')');
+  else if (edit.kind === 'skip') wrap(text, edit.span, `if (!${handle}.hit) { `, ' }');
+  else emitSite(text, e, edit.site);
+}
+
+function emitSite(text: MagicString, e: Emission, site: Site): void {
+  const handle = handleName(e.index);
+  const { span, column, shorthand } = site;
   const name = columnName(e.index, column);
   const take = e.plan.columns[column]!.kind === 'once' ? `${name}.v[${handle}.i]` : `${name}.v[${name}.i++]`;
   const source = e.graph.files[0]!.text.slice(span.start, span.end);

@@ -35,7 +35,7 @@ export function workerModule(graph: Graph, plan: Accepted, name: string): Worker
   const bundle = new Bundle({ separator: '\n' });
   bundle.addSource({ filename: main.path, content: text });
   for (const slice of moduleSlices(graph, plan)) bundle.addSource({ filename: slice.path, content: slice.text });
-  bundle.append(`\n${nested.map((c) => main.text.slice(c.span.start, c.span.end)).join('\n')}${epilogue(plan, kept)}`);
+  bundle.append(`\n${nested.map((c) => main.text.slice(c.span.start, c.span.end)).join('\n')}${epilogue(kept)}`);
   const draft = bundle.toString();
   const key = `${name}@${hash(draft)}`;
   // The key is as long as nothing else on the first line, and columns of that line belong to no source text.
@@ -198,8 +198,7 @@ function localSpan(plan: Accepted, kept: readonly Copied[]): Span {
   return { start: Math.min(...spans.map((s) => s.start)), end: Math.max(...spans.map((s) => s.end)) };
 }
 
-function epilogue(plan: Accepted, kept: readonly Copied[]): string {
+function epilogue(kept: readonly Copied[]): string {
   const known = kept.filter((c) => !c.local && c.object).map((c) => c.name);
-  void plan;
   return `${known.length ? `$job.known(${known.join(', ')}); ` : ''}return $run; });\n`;
 }

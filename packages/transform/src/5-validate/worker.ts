@@ -48,7 +48,7 @@ function lostDefinition(source: string, path: string, body: Span, worker: ts.Sou
   const after = countIn(worker, (n) => n.pos >= run.pos && n.end <= run.end);
   for (const [name, count] of after) {
     const was = before.get(name);
-    if (!was || was.declarations !== 1 || count.declarations !== 1) continue;
+    if (was?.declarations !== 1 || count.declarations !== 1) continue;
     if (count.reads > 0 && count.writes < was.writes)
       return `the parallel part reads '${name}' but has lost a definition of it`;
   }
@@ -57,8 +57,6 @@ function lostDefinition(source: string, path: string, body: Span, worker: ts.Sou
 
 /** Variables declared inside of a region, with their uses there. */
 function countIn(source: ts.SourceFile, inside: (node: ts.Node) => boolean): Map<string, Count> {
-  const { root } = resolveScopes(source);
-  void root;
   const counts = new Map<string, Count>();
   const seen = new Set<Sym>();
   const scopes = resolveScopes(source);

@@ -67,6 +67,13 @@ export const SHAPE = {
         ? 'Collect the results in an array and yield them after the loop.'
         : 'Await the values before the loop, and leave only computation in its body.',
   },
+  PAR2012: {
+    slug: 'main-thread-cannot-wait',
+    severity: 'warning',
+    message: ({ name }: Name) =>
+      `${name} is not async, and the main thread of a page cannot wait for workers: this loop runs serially there`,
+    help: () => 'Make the function `async`, or call it in a Web Worker.',
+  },
   PAR2013: {
     slug: 'form-not-supported',
     severity: 'error',
