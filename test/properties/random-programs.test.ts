@@ -31,14 +31,29 @@ function fixture(seed: number): Fixture {
 }
 
 let accepted: readonly Compiled[] = [];
+const crashes: string[] = [];
 let outcomes: ReadonlyMap<string, Outcomes> = new Map();
+
+/** `transform()` never throws, whatever the program. */
+function compiled(seed: number): Compiled[] {
+  const one = fixture(seed);
+  try {
+    return [compile(one)];
+  } catch (error) {
+    crashes.push(`${one.stem}: transform() threw ${String(error)}`);
+    keep(one);
+    return [];
+  }
+}
+
+function keep({ stem, source }: Fixture): void {
+  mkdirSync(failed, { recursive: true });
+  writeFileSync(join(failed, `${stem}.ts`), source);
+}
 
 beforeAll(async () => {
   const seeds = Array.from({ length: COUNT }, (_, n) => FIRST + n);
-  accepted = seeds
-    .map(fixture)
-    .map(compile)
-    .filter((one) => mainResult(one).workerModules.length > 0);
+  accepted = seeds.flatMap(compiled).filter((one) => mainResult(one).workerModules.length > 0);
   const subjects = accepted.map((one) => ({ name: one.fixture.name, bodies: write(one, folder) }));
   if (subjects.length > 0) outcomes = await runEverywhere(subjects, folder, [ORIGINAL, ...SHUFFLED]);
 });
@@ -47,15 +62,18 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function problems({ fixture: { name, stem, source } }: Compiled): string[] {
+function problems({ fixture: one }: Compiled): string[] {
   const of = (configuration: string): Outcome =>
-    outcomes.get(configuration)?.get(name) ?? { text: 'did not run', stats: [] };
-  const found = judgeOutcomes(of(ORIGINAL.name), new Map(SHUFFLED.map((one) => [one.name, of(one.name)])));
+    outcomes.get(configuration)?.get(one.name) ?? { text: 'did not run', stats: [] };
+  const found = judgeOutcomes(of(ORIGINAL.name), new Map(SHUFFLED.map(({ name }) => [name, of(name)])));
   if (found.length === 0) return [];
-  mkdirSync(failed, { recursive: true });
-  writeFileSync(join(failed, `${stem}.ts`), source);
-  return [stem, ...found];
+  keep(one);
+  return [one.stem, ...found];
 }
+
+test('the transform never throws', () => {
+  expect(crashes).toEqual([]);
+});
 
 test('what is accepted is right', () => {
   expect(accepted.flatMap(problems)).toEqual([]);
