@@ -15,8 +15,8 @@ import { gzipSync } from 'node:zlib';
 import { guess } from 'some-package';
 
 function f(x: number): number {
-  let y = x;
-  for (let round = 0; round < 1000; round++) y = Math.sin(y) + x;
+  let y = 0;
+  for (let round = 0; round < 1000; round++) y = Math.sin(y + x);
   return y;
 }
 
