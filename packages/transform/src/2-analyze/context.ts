@@ -73,9 +73,9 @@ export function literalFunction(node: ts.Expression): ts.ArrowFunction | ts.Func
   return ts.isArrowFunction(inner) || ts.isFunctionExpression(inner) ? inner : undefined;
 }
 
-/** True when the symbol is declared inside `boundary`. */
+/** True when the symbol lives inside `boundary`. A `var` in a loop's body belongs to the function around it. */
 export const declaredIn = (symbol: Sym, boundary: ts.Node): boolean =>
-  symbol.kind !== 'global' && symbol.declarations.every((d) => contains(boundary, d));
+  symbol.kind !== 'global' && contains(boundary, symbol.scope.node);
 
 export const contains = (outer: ts.Node, inner: ts.Node): boolean =>
   outer.getSourceFile() === inner.getSourceFile() && inner.pos >= outer.pos && inner.end <= outer.end;

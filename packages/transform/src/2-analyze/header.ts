@@ -157,6 +157,7 @@ function unframed(l: Lowering, node: ts.Node, body: StmtId, faults: Fault[]): Fr
     kind: 'for-of',
     iterated: nothing,
     stable: true,
+    pattern: false,
     target: spanOf(node),
     root: { kind: 'unknown', text: '' },
     path: [],
@@ -189,7 +190,8 @@ export function frameForOf(l: Lowering, node: ts.ForOfStatement): Framed {
   }
   const path = pathOf(l.ctx, node.expression);
   const stable = isPath(node.expression);
-  const header: Header = { kind: 'for-of', iterated, stable, target: spanOf(initializer), ...rooted(l, path) };
+  const pattern = ts.isVariableDeclarationList(initializer) && !ts.isIdentifier(initializer.declarations[0]!.name);
+  const header: Header = { kind: 'for-of', iterated, stable, pattern, target: spanOf(initializer), ...rooted(l, path) };
   return { header, induction: null, elements, body, bodySpan: spanOf(node.statement), faults };
 }
 
@@ -251,6 +253,7 @@ export function frameCall(l: Lowering, node: ts.CallExpression): Framed {
   const header: Header = {
     kind: 'call',
     method,
+    pattern: element !== undefined && !ts.isIdentifier(element.name),
     receiver,
     call: spanOf(node),
     callback: spanOf(callback),

@@ -54,6 +54,7 @@ function lowerDeclarations(l: Lowering, node: ts.Node, list: ts.VariableDeclarat
 function lowerDeclarator(l: Lowering, node: ts.VariableDeclaration, exprs: ExprId[]): Declarator {
   const init = node.initializer ? lowerExpr(l, node.initializer) : null;
   if (init !== null) exprs.push(init);
+  if (isVar(node) && node.initializer) exprs.push(varWrite(l, node));
   if (!ts.isIdentifier(node.name) && node.initializer) {
     exprs.push(...lowerPatternDefaults(l, node.name));
     exprs.push(
@@ -61,6 +62,15 @@ function lowerDeclarator(l: Lowering, node: ts.VariableDeclaration, exprs: ExprI
     );
   }
   return { symbols: symbolsOf(l, node.name), span: spanOf(node), init, simple: ts.isIdentifier(node.name) };
+}
+
+const isVar = (node: ts.VariableDeclaration): boolean =>
+  (ts.getCombinedNodeFlags(node) & ts.NodeFlags.BlockScoped) === 0;
+
+/** `var x = e` assigns a variable of the function around, which keeps its value from one iteration to the next. */
+function varWrite(l: Lowering, node: ts.VariableDeclaration): ExprId {
+  const writes = symbolsOf(l, node.name).map((symbol) => ({ symbol, span: spanOf(node.name), compound: false }));
+  return l.add(node.name, { op: 'assign', writes, replaceable: false });
 }
 
 /** A function statement: its effects are charged to it, and again (through its summary) to each call. */

@@ -43,6 +43,7 @@ function recordOf(ctx: Context, symbol: Sym, id: number, boundary: ts.Node): Sym
     visible: ctx.project.main.scopes.scopeAt(ctx.construct.parent).lookup(symbol.name) === symbol,
     supply: supplyOf(ctx, symbol, place, exportedAs),
     ...(unclonable === undefined ? {} : { unclonable }),
+    declaredInBody: symbol.kind !== 'global' && contains(boundary, declaration),
     confined: isConfined(ctx, symbol, boundary),
   };
 }

@@ -18,7 +18,7 @@ export interface Bulk {
 export function bulkOf(slice: Slice): Bulk | undefined {
   const { view } = slice;
   const { header, catches } = view.graph;
-  if (header.kind === 'call' || catches || slice.shadowed.size > 0 || slice.outer.writes.size > 0) return undefined;
+  if (header.kind === 'call' || catches || slice.hasShadows || slice.outer.writes.size > 0) return undefined;
   if (header.kind === 'for' && header.outer) return undefined;
   const writes: BulkWrite[] = [];
   const targets: SymbolId[] = [];

@@ -122,7 +122,7 @@ function walk(view: View, s: StmtRecord, symbol: SymbolId, flow: Flow): void {
   for (const kid of header) walk(view, view.stmt(kid), symbol, flow);
   for (const e of s.exprs) expression(view, e, symbol, flow, false);
   const rest = s.kids.slice(header.length);
-  if (s.op === 'block' || s.op === 'label') {
+  if (s.op === 'block') {
     for (const kid of rest) walk(view, view.stmt(kid), symbol, flow);
     return;
   }

@@ -42,7 +42,7 @@ export class Demand {
 
   private mustRun(s: StmtRecord): boolean {
     if (this.replayed.has(s)) return false;
-    if (this.slice.fate(s) !== 'kept' || this.slice.shadowed.has(s)) return true;
+    if (this.slice.fate(s) !== 'kept' || this.slice.isShadowed(s)) return true;
     if (s.op === 'jump') return s.jump?.leaves === true || this.belongsToReplay(s);
     if (s.kids.some((k) => this.replayed.has(this.view.stmt(k)))) return true;
     const defined = [...s.declares, ...this.view.writesIn(s).map((w) => w.symbol)];
@@ -78,7 +78,8 @@ export class Demand {
   isOmitted(s: StmtRecord, e: ExprId): boolean {
     if (s.op !== 'declaration' || this.slice.fate(s) === 'severed' || this.slice.poison(e)) return false;
     const declarator = s.declarators?.find((d) => d.init === e);
-    if (!declarator || declarator.symbols.some((id) => this.needed.has(id))) return false;
+    const lasting = (id: SymbolId): boolean => this.needed.has(id) || this.slice.outer.privatised.has(id);
+    if (!declarator || declarator.symbols.some(lasting)) return false;
     return this.view.subtree(e).every((x) => x.writes.length === 0);
   }
 

@@ -11,7 +11,7 @@ export function freeSymbols(slice: Slice, demand: Demand | undefined, bulk: Bulk
     for (const x of view.subtree(e.id)) for (const id of [...x.reads, ...x.writes.map((w) => w.symbol)]) free.add(id);
   };
   for (const s of view.order) {
-    const whole = slice.fate(s) === 'kept' || slice.shadowed.has(s);
+    const whole = slice.fate(s) === 'kept' || slice.isShadowed(s);
     for (const id of s.exprs) {
       if (whole && !(s.op === 'jump' && s.jump?.leaves)) take(view.expr(id));
       else if (demand) guardsAndSites(slice, demand, id, take);

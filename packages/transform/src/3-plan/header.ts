@@ -108,7 +108,11 @@ function elementCause(slice: Slice): Cause | undefined {
   const read: Access = {
     write: false,
     root: header.root,
-    path: [...header.path, { index: { constant: 0, terms: [{ coefficient: 1, symbols: [ITERATION] }] } }],
+    path: [
+      ...header.path,
+      { index: { constant: 0, terms: [{ coefficient: 1, symbols: [ITERATION] }] } },
+      ...(header.pattern ? [{ any: true as const }] : []),
+    ],
     span: slice.view.graph.span,
   };
   const source = slice.view.expr(header.kind === 'for-of' ? header.iterated : header.receiver);

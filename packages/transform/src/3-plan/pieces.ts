@@ -50,7 +50,7 @@ export class Pieces {
     else if (s.op === 'try' && fate === 'dropped') this.unprotect(s);
     else if (fate === 'kept') this.keep(s);
     else if (s.op === 'declaration') this.declaration(s);
-    else if (this.slice.shadowed.has(s)) this.keep(s);
+    else if (this.slice.isShadowed(s)) this.keep(s);
     else this.effect(s);
   }
 

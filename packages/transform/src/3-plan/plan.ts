@@ -157,7 +157,10 @@ function accept(
     worker: {
       body: graph.bodySpan,
       replacements: pieces.replacements,
-      privatised: [...slice.outer.privatised].map((id) => view.symbol(id).name),
+      privatised: [...slice.outer.privatised]
+        .map((id) => view.symbol(id))
+        .filter((s) => !s.declaredInBody)
+        .map((s) => s.name),
       container: container?.name ?? null,
     },
     replay: pieces.edits,

@@ -37,6 +37,8 @@ export interface SymbolRecord {
   readonly supply: Supply;
   /** Declared type or initialiser shows that its value can never be cloned: the type's name. */
   readonly unclonable?: string;
+  /** A `var` that is declared inside of the construct: its declaration is part of the body's text. */
+  readonly declaredInBody: boolean;
   /** A container allocated here whose identity never leaves the function: nobody else can see it. */
   readonly confined: boolean;
 }
@@ -226,6 +228,8 @@ export type Header =
       readonly iterated: ExprId;
       /** A name or member path, which can be evaluated again; anything else is evaluated once, before the loop. */
       readonly stable: boolean;
+      /** The element is taken apart by a pattern. */
+      readonly pattern: boolean;
       readonly target: Span;
       readonly root: Root;
       readonly path: readonly Segment[];
@@ -233,6 +237,7 @@ export type Header =
   | {
       readonly kind: 'call';
       readonly method: string;
+      readonly pattern: boolean;
       readonly receiver: ExprId;
       readonly call: Span;
       readonly callback: Span;
