@@ -28,6 +28,7 @@ export function analyze(project: Project, kind: AnalyzedKind, target: Span): Gra
     ...framed,
     statements: l.statements,
     expressions: l.expressions,
+    ranges: l.ranges,
     symbols: symbolRecords(ctx, boundary),
     files: project.modules.map((m) => fileRecord(project, m)),
     enclosing: enclosingOf(project, node),

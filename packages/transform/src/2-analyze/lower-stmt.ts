@@ -4,6 +4,7 @@ import { isFunctionLike, spanOf } from '../syntax/nodes.ts';
 import { forEachName } from '../syntax/scopes.ts';
 import { ts } from '../syntax/ts.ts';
 import { contains, symbolOf } from './context.ts';
+import { rangeOf } from './inner-range.ts';
 import { lowerExpr } from './lower-expr.ts';
 import { gather, lowerFunctionBody, lowerPatternDefaults } from './lower-function.ts';
 import { Lowering } from './lowering.ts';
@@ -94,6 +95,8 @@ function lowerIf(l: Lowering, node: ts.IfStatement): StmtId {
 
 function lowerFor(l: Lowering, node: ts.ForStatement): StmtId {
   const init = lowerForInit(l, node.initializer);
+  const range = rangeOf(l.ctx, node);
+  if (range) l.ranges.push(range);
   const exprs = [node.condition, node.incrementor].flatMap((e) => (e ? [fixed(l, lowerExpr(l, e))] : []));
   const kids = [...init, l.inLoop(() => lowerStatement(l, node.statement))];
   return l.addStatement(node, { op: 'loop', exprs, kids, header: init.length });

@@ -5,6 +5,7 @@ import type {
   ExprOp,
   ExprRecord,
   Fault,
+  LoopRange,
   Root,
   Segment,
   StmtId,
@@ -44,6 +45,7 @@ export class Lowering {
   readonly boundary: ts.Node;
   readonly expressions: ExprRecord[] = [];
   readonly statements: StmtRecord[] = [];
+  readonly ranges: LoopRange[] = [];
   /** Runs of the code that is being lowered per run of the body: summaries have no statements to tell from. */
   private weight = 1;
   private readonly weighs: boolean;

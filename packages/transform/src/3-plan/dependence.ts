@@ -5,6 +5,7 @@
  * Source of the tests: the classic ZIV, strong SIV and GCD tests (Goff, Kennedy, Tseng 1991), on iteration numbers.
  */
 import { type Access, type Affine, type Graph, ITERATION, type Segment, type SymbolId } from '../records/graph.ts';
+import { rowDistance } from './rows.ts';
 import type { View } from './view.ts';
 
 /**
@@ -83,7 +84,8 @@ interface Parts {
 function subscripts(graph: Graph, terms: Terms, w: Affine | null, r: Affine | null): Dependence {
   const a = w && parts(graph, terms, w);
   const b = r && parts(graph, terms, r);
-  if (!a || !b || a.rest === null || b.rest === null) return UNKNOWN;
+  if (!w || !r || !a || !b) return UNKNOWN;
+  if (a.rest === null || b.rest === null) return rows(graph, terms, w, r);
   if (a.rest !== b.rest) return UNKNOWN;
   const difference = a.constant - b.constant;
   if (a.c !== b.c) return difference % gcd(a.c, b.c) === 0 ? UNKNOWN : NONE;
@@ -93,6 +95,16 @@ function subscripts(graph: Graph, terms: Terms, w: Affine | null, r: Affine | nu
   if (Number.isNaN(distance)) return UNKNOWN;
   if (!Number.isInteger(distance)) return NONE;
   return distance > 0 ? { kind: 'flow', distance } : { kind: 'anti' };
+}
+
+/** Subscripts that vary within an iteration: rows apart, if they stay inside of their rows. */
+function rows(graph: Graph, terms: Terms, w: Affine, r: Affine): Dependence {
+  const distance = rowDistance(graph, (id) => terms.invariant(id), w, r);
+  if (distance === null || !Number.isInteger(distance)) return UNKNOWN;
+  if (distance === 0) return { kind: 'same' };
+  const iterations = distance / stepOf(graph);
+  if (!Number.isInteger(iterations)) return UNKNOWN;
+  return iterations > 0 ? { kind: 'flow', distance: iterations } : { kind: 'anti' };
 }
 
 /** Step of the induction variable, NaN when it is not a known integer. */

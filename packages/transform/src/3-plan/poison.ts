@@ -22,6 +22,7 @@ export class Poison {
   readonly severed = new Set<StmtRecord>();
   /** Statements whose write to an outer container P has to repeat on its own copy, because P reads it again. */
   readonly wanted = new Set<StmtRecord>();
+  private readonly assumed = new Set<StmtRecord>();
   private readonly supplies: Supplies;
   private readonly hasExternalWrite: boolean;
 
@@ -198,12 +199,17 @@ export class Poison {
 
   /** `a[i] = e` with everything on the right in P, unconditionally on poisoned control. */
   private canShadow(s: StmtRecord): boolean {
+    // A value that the statement itself wrote before: possible if everything else is.
+    if (this.assumed.has(s)) return true;
     if (s.op !== 'expression' || this.severed.has(s)) return false;
     const root = this.view.expr(s.exprs[0]!);
     const [write] = root.accesses.filter((a) => a.write);
     if (root.op !== 'assign' || root.writes.length > 0 || write?.root.kind !== 'symbol') return false;
     if (this.supplies.missing(write.root.symbol, root.span)) return false;
-    return root.kids.every((k) => !this.of(k));
+    this.assumed.add(s);
+    const pure = root.kids.every((k) => !this.of(k));
+    this.assumed.delete(s);
+    return pure;
   }
 
   private writeOf(e: ExprRecord, a: Access): Cause | undefined {

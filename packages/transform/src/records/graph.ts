@@ -65,6 +65,13 @@ export interface Affine {
   readonly terms: readonly { readonly coefficient: number; readonly symbols: readonly SymbolId[] }[];
 }
 
+/** Values of the counter of an inner loop: `lower` ≤ counter < `upper`, counting up by one. */
+export interface LoopRange {
+  readonly symbol: SymbolId;
+  readonly lower: Affine;
+  readonly upper: Affine;
+}
+
 /** One step of an access path: a named field, an element, the content of a Map or Set, or anything below. */
 export type Segment =
   | { readonly field: string }
@@ -279,6 +286,8 @@ export interface Graph {
   readonly bodySpan: Span;
   readonly statements: readonly StmtRecord[];
   readonly expressions: readonly ExprRecord[];
+  /** Counters of inner loops whose bounds are affine. */
+  readonly ranges: readonly LoopRange[];
   readonly symbols: readonly SymbolRecord[];
   readonly files: readonly FileRecord[];
   readonly enclosing: Enclosing;
