@@ -14,7 +14,7 @@ import { inBatches, sourceFiles } from './source-files.ts';
 import { type FileStats, table } from './table.ts';
 
 const BATCH = 256;
-const QUALITY = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
+const QUALITY = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
 
 const root = process.argv[2] ?? 'node_modules';
 const files = sourceFiles(root);
@@ -29,7 +29,7 @@ bar.start(files.length, 0);
 const started = performance.now();
 
 for (const batch of inBatches(files, BATCH)) {
-  // @parallel schedule(dynamic, 1)
+  // @parallel schedule(dynamic, 4)
   for (const path of batch) {
     const bytes = readFileSync(path);
     const { words, signs, longestLine } = analyse(bytes.toString('utf8'));
