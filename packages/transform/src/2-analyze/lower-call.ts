@@ -17,6 +17,9 @@ import { unclonableType } from './unclonable.ts';
 
 type Call = ts.CallExpression | ts.NewExpression;
 
+/** How often a callback is taken to run, for the estimate of its cost. */
+const CALLBACK_RUNS = 20;
+
 export function lowerCall(l: Lowering, node: ts.CallExpression): ExprId {
   const callee = calleeOf(l.ctx, node);
   if (callee.kind === 'method') return lowerMethod(l, node, callee);
@@ -126,8 +129,7 @@ function builtinEffects(l: Lowering, node: Call, info: FunctionInfo, name: strin
   const accesses = args
     .filter((a) => !isPrimitive(l.ctx, a))
     .map((a, i) => l.accessTo(a, info.mutates === true && i === 0, { any: true }));
-  const faults =
-    info.external === 'random' ? [l.fault(node, 'PAR4003', { callee: name }, { fatal: true, variable: name })] : [];
+  const faults = randomFaults(l, node, info, name);
   const callback = callbackEffects(l, node, info.callback);
   return {
     ...callback,
@@ -150,6 +152,7 @@ function lowerMethod(l: Lowering, node: ts.CallExpression, callee: Extract<Calle
   const primitive = isPrimitive(l.ctx, node);
   return l.add(node, {
     op: 'call',
+    method: callee.name,
     kids,
     primitive,
     ...callback,
@@ -164,7 +167,7 @@ function callbackEffects(l: Lowering, node: Call, position: number | undefined):
   if (!argument || literalFunction(argument) || isPrimitive(l.ctx, argument)) return {};
   const target = bare(argument);
   const callee = calleeOfValue(l.ctx, target);
-  if (callee.kind === 'builtin') return { cost: (callee.info.cost ?? 5) * 20 };
+  if (callee.kind === 'builtin') return builtinCallback(l, argument, callee.info, callee.name);
   if (callee.kind === 'parameter')
     return {
       faults: [
@@ -177,8 +180,23 @@ function callbackEffects(l: Lowering, node: Call, position: number | undefined):
   }
   const summary = summaryOf(l.ctx, callee.node);
   const effects = applied(l, node, { ...summary, accesses: summary.accesses.map(detached) });
-  return { ...effects, cost: summary.cost * 20 };
+  return { ...effects, cost: summary.cost * CALLBACK_RUNS };
 }
+
+/** `xs.map(Math.random)`, `xs.forEach(console.log)`: the built-in's own effects. */
+function builtinCallback(l: Lowering, argument: ts.Expression, info: FunctionInfo, name: string): Effects {
+  const root = { kind: 'unknown' as const, text: 'an element' };
+  const changed = info.mutates ? [l.access(argument, { root, path: [{ any: true }] }, true)] : [];
+  return {
+    accesses: changed,
+    externals: externalOf(name, info),
+    faults: randomFaults(l, argument, info, name),
+    cost: (info.cost ?? 5) * CALLBACK_RUNS,
+  };
+}
+
+const randomFaults = (l: Lowering, node: ts.Node, info: FunctionInfo, name: string): Fault[] =>
+  info.external === 'random' ? [l.fault(node, 'PAR4003', { callee: name }, { fatal: true, variable: name })] : [];
 
 /** The arguments of a callback are elements of something: any object. */
 const detached = (a: ParamAccess): ParamAccess =>

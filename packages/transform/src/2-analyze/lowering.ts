@@ -37,6 +37,7 @@ export interface Draft {
   replaceable: boolean;
   cost: number;
   reference: boolean;
+  method: string;
 }
 
 export class Lowering {

@@ -68,7 +68,7 @@ function bulkWrite(slice: Slice, s: StmtRecord): Found | undefined {
     return undefined;
   if (root.op === 'assign' && kids.length === 3 && root.accesses.every((a) => a.write) && isCounted(write.path[0]!))
     return { op: 'set', symbol, index: kids[1]!, value: kids[2]! };
-  const isPush = root.op === 'call' && kids.length === 2 && /\.push\s*\(/.test(slice.textOf(root.span));
+  const isPush = root.method === 'push' && kids.length === 2;
   return isPush && kids[1]!.replaceable && kids[1]!.op !== 'object'
     ? { op: 'push', symbol, value: kids[1]! }
     : undefined;

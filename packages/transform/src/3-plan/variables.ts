@@ -48,8 +48,8 @@ function describe(slice: Slice, s: SymbolRecord): Described {
     : { class: 'input', why: 'only read; a copy is sent' };
 }
 
-function written(texts: readonly string[]): Described {
-  return texts.every((t) => /\.push\s*\(/.test(t))
+function written(methods: readonly (string | undefined)[]): Described {
+  return methods.every((m) => m === 'push')
     ? { class: 'append', why: 'appended to in order' }
     : { class: 'write', why: 'written in order' };
 }

@@ -10,11 +10,10 @@ export const columnName = (index: number, column: number): string => `$c${index}
 export const ITERATED = '$iterated';
 export const iteratedName = (index: number): string => `$x${index}`;
 
-const RESERVED = /\$(?:par\w*|[hcwx]\d+(?:_\d+)?|[mv]\d+|r|xs|iterated|in|job|it|k|lo|hi|e|run)(?![\w$])/;
+const RESERVED = /^\$(?:par\w*|[hcwx]\d+(?:_\d+)?|[mv]\d+(?:_\w+)?|r|xs|iterated|in|job|it|k|lo|hi|e|run)$/;
 
-/** The first identifier of the program that generated code would capture. */
-export function reservedName(text: string): string | undefined {
-  const match = RESERVED.exec(text);
-  const before = match ? text[match.index - 1] : undefined;
-  return match && !(before && /[\w$]/.test(before)) ? match[0] : undefined;
-}
+/** The first of the program's identifiers that generated code would capture. */
+export const reservedName = (identifiers: Iterable<string>): string | undefined => {
+  for (const name of identifiers) if (RESERVED.test(name)) return name;
+  return undefined;
+};

@@ -145,7 +145,7 @@ function prelude(plan: Accepted): string {
     .filter((i) => i.file === 0)
     .map((i) => importText(i.name, i.imported, i.specifier))
     .join('');
-  const slices = [...new Set(plan.copies.concat().map((c) => c.file))].filter((f) => f > 0);
+  const slices = [...new Set([...plan.copies, ...plan.captures].map((c) => c.file))].filter((f) => f > 0);
   const memo = slices.length ? `let ${slices.map((f) => `$v${f}`).join(', ')}; ` : '';
   const values = plan.captures.map((c, i) => ({ ...c, i })).filter((c) => c.file === 0 && !c.local);
   const columns = plan.columns.length

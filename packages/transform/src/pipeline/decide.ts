@@ -9,6 +9,7 @@ import { report } from '../diagnostics/report.ts';
 import type { ResolvedOptions } from '../options.ts';
 import type { Graph } from '../records/graph.ts';
 import type { Plan } from '../records/plan.ts';
+import { identifierNames } from '../syntax/nodes.ts';
 
 export interface Decision {
   readonly found: Found;
@@ -29,17 +30,11 @@ function decideOne(found: Found, before: readonly Decision[], project: Project, 
   const { diagnostics } = found;
   if (!found.kind || diagnostics.some((d) => d.severity === 'error'))
     return { found, plan: { ...REFUSED, diagnostics } };
-  const name = reservedName(project.main.text);
-  if (name !== undefined) {
-    const what = `The name '${name}', which generated code uses`;
-    return {
-      found,
-      plan: { ...REFUSED, diagnostics: [...diagnostics, report('PAR2013', project.main.path, found.target, { what })] },
-    };
-  }
   const outer = before.find((d) => d.plan.accepted && contains(d.found.statement, found.statement));
   if (outer) return { found, plan: nested(diagnostics) };
   const graph = analyze(project, found.kind, found.target);
+  const foreign = reservedName(identifiersOf(project));
+  if (foreign !== undefined) return reserved(found, project, foreign);
   settings.trace('2-analyze', graph);
   const usable =
     settings.topLevelAwait || !graph.enclosing.top
@@ -52,6 +47,15 @@ function decideOne(found: Found, before: readonly Decision[], project: Project, 
 
 const contains = (outer: { start: number; end: number }, inner: { start: number; end: number }): boolean =>
   inner.start >= outer.start && inner.end <= outer.end;
+
+/** Names of all modules that are known by now: the main one, and those that earlier constructs have led to. */
+const identifiersOf = (project: Project): string[] => project.modules.flatMap((m) => [...identifierNames(m.source)]);
+
+const reserved = (found: Found, project: Project, name: string): Decision => {
+  const what = `The name '${name}', which generated code uses`;
+  const diagnostics = [...found.diagnostics, report('PAR2013', project.main.path, found.target, { what })];
+  return { found, plan: { ...REFUSED, diagnostics } };
+};
 
 const nested = (diagnostics: Plan['diagnostics']): Plan => ({
   ...REFUSED,

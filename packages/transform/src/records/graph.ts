@@ -100,9 +100,6 @@ export interface Access {
   readonly span: Span;
 }
 
-/** How a heap write can be committed or what it means; only recognised forms have one. */
-export type WriteForm = 'set' | 'push' | 'update' | 'content' | 'other';
-
 export interface VariableWrite {
   readonly origin?: Origin;
   readonly symbol: SymbolId;
@@ -163,6 +160,8 @@ export interface ExprRecord {
   readonly replaceable: boolean;
   /** Estimated own cost in ns, without operands. */
   readonly cost: number;
+  /** A call of a built-in method: its name. */
+  readonly method?: string;
   /** Certainly one of the objects of the program (a path to a captured object), so never worth logging. */
   readonly reference: boolean;
 }

@@ -143,3 +143,21 @@ export const hasModifier = (node: ts.Node, kind: ts.SyntaxKind): boolean =>
 export const isAsync = (node: ts.Node): boolean => hasModifier(node, ts.SyntaxKind.AsyncKeyword);
 
 export const spanOf = (node: ts.Node): { start: number; end: number } => ({ start: node.getStart(), end: node.end });
+
+const namesOf = new WeakMap<ts.SourceFile, Set<string>>();
+
+/** Every identifier of a module. */
+export function identifierNames(source: ts.SourceFile): ReadonlySet<string> {
+  let names = namesOf.get(source);
+  if (!names) {
+    names = new Set();
+    collectNames(source, names);
+    namesOf.set(source, names);
+  }
+  return names;
+}
+
+function collectNames(node: ts.Node, names: Set<string>): void {
+  if (ts.isIdentifier(node)) names.add(node.text);
+  ts.forEachChild(node, (child) => collectNames(child, names));
+}
