@@ -100,6 +100,9 @@ export interface Entry {
   readonly clauses?: Clauses;
 }
 
+/** An entry, or what building it has thrown: a failed guard, or an error that the original loop will throw itself. */
+export type Built = Entry | { readonly failed: unknown };
+
 /** One column as the replay reads it: `once` columns at `v[handle.i]`, `many` columns at `v[i++]`. */
 export interface Column {
   v: ArrayLike<unknown>;
@@ -139,14 +142,14 @@ export interface GuardFailure {
 export interface Emitted {
   site(spec: SiteSpec): Site;
 
-  /** Split tier, blocking. `entry` may throw: the loop then runs serially and throws by itself. */
-  open(site: Site, entry: () => Entry): Handle;
+  /** Split tier, blocking. Where `entry` failed or throws, the loop runs serially and throws by itself. */
+  open(site: Site, entry: Built | (() => Entry)): Handle;
   /** Split tier, awaited. Resolves when every chunk has been computed. */
-  openAsync(site: Site, entry: () => Entry): Promise<Handle>;
+  openAsync(site: Site, entry: Built | (() => Entry)): Promise<Handle>;
 
   /** Direct tier, blocking. */
-  bulk(site: Site, entry: () => Entry): Bulk;
-  bulkAsync(site: Site, entry: () => Entry): Promise<Bulk>;
+  bulk(site: Site, entry: Built | (() => Entry)): Bulk;
+  bulkAsync(site: Site, entry: Built | (() => Entry)): Promise<Bulk>;
 
   /**
    * An array call: evaluates nothing itself, `receiver` is the value already. Calls `replay(receiver, handle)`

@@ -6,7 +6,7 @@ import { pinned, snapshot } from './commit/pins.ts';
 import { steady } from './commit/steady.ts';
 import { WriteCheck } from './commit/write-check.ts';
 import { settings } from './config.ts';
-import type { Emitted, Entry, Handle, Site, SiteSpec } from './contract.ts';
+import type { Built, Emitted, Entry, Handle, Site, SiteSpec } from './contract.ts';
 import { CONTRACT_VERSION } from './contract.ts';
 import type { Platform } from './executors/executor.ts';
 import { detectProxies } from './guards/proxy.ts';
@@ -20,19 +20,19 @@ const stateOf = (site: Site): SiteState => (site instanceof SiteState ? site : s
 /** The functions that emitted code calls, on a platform. */
 export const emitted = (platform: Platform): Constructs => {
   detectProxies(platform.isProxy);
-  const start = (site: SiteState, entry: () => Entry, tier: 'split' | 'direct', blocking: boolean): Plan => {
+  const start = (site: SiteState, entry: Built | (() => Entry), tier: 'split' | 'direct', blocking: boolean): Plan => {
     site.runs++;
     const decided = plan(platform, site, entry, tier, blocking);
     if ('serial' in decided) site.serial(decided.serial);
     return decided;
   };
 
-  const open = (site: Site, entry: () => Entry): Handle => {
+  const open = (site: Site, entry: Built | (() => Entry)): Handle => {
     const state = stateOf(site);
     return replay(state, start(state, entry, 'split', true));
   };
 
-  const openAsync = async (site: Site, entry: () => Entry): Promise<Handle> => {
+  const openAsync = async (site: Site, entry: Built | (() => Entry)): Promise<Handle> => {
     const state = stateOf(site);
     const decided = start(state, entry, 'split', false);
     const pins = pinsOf(decided);

@@ -1,5 +1,5 @@
 import { settings } from './config.ts';
-import type { Clauses, Entry } from './contract.ts';
+import type { Built, Clauses, Entry } from './contract.ts';
 import { WORKER } from './contract.ts';
 import type { Executor, Platform } from './executors/executor.ts';
 import { Run } from './run.ts';
@@ -22,14 +22,20 @@ export type Plan = { readonly run: Run; readonly entry: Entry } | { readonly ser
 const serially = (serial: string, n = -1): Plan => ({ serial, n });
 
 /** Decides how a construct runs this time, and starts it if it is to run in parallel. Never throws. */
-export const plan = (platform: Platform, site: SiteState, build: () => Entry, tier: Tier, blocking: boolean): Plan => {
+export const plan = (
+  platform: Platform,
+  site: SiteState,
+  build: Built | (() => Entry),
+  tier: Tier,
+  blocking: boolean,
+): Plan => {
   const early = unconditional(site);
   if (early !== null) return serially(early);
   const executor = settings().executor ?? platform.executor();
   if (blocking && executor.blockingRefused !== null) return serially(executor.blockingRefused);
   let entry: Entry;
   try {
-    entry = build();
+    entry = entryOf(build);
   } catch (error) {
     return serially(reasonOf(error));
   }
@@ -47,6 +53,13 @@ const unconditional = (site: SiteState): string | null => {
   if (settings().mode === 'serial') return 'mode';
   if (Reflect.get(globalThis, Symbol.for(WORKER)) === true) return 'nested';
   return site.broken ? 'load' : null;
+};
+
+/** @throws whatever has kept the entry from being built */
+const entryOf = (build: Built | (() => Entry)): Entry => {
+  if (typeof build === 'function') return build();
+  if ('failed' in build) throw build.failed;
+  return build;
 };
 
 /** A guard's reason; `entry` when building the entry failed otherwise: the original loop will fail by itself. */

@@ -6,7 +6,7 @@ import { ts } from '../syntax/ts.ts';
 import { affineOf } from './affine.ts';
 import { builtinCallee, receiverOfCallback } from './callees.ts';
 import { type Context, contains, symbolOf } from './context.ts';
-import { depthOf } from './freshness.ts';
+import { definitionsOf, depthOf, isPrimitive } from './freshness.ts';
 
 /** A root with symbols instead of numbers. `depth`: levels of a `fresh` root that are certainly new. */
 export type PathRoot =
@@ -72,7 +72,8 @@ function resultPath(ctx: Context, node: ts.CallExpression, guard: number): Path 
 
 /** What a variable certainly stands for when it is only another name of a part of something else. */
 function aliasOf(ctx: Context, symbol: Sym, guard: number): Path | undefined {
-  if (symbol.assignments.length > 0 || symbol.declarations.length !== 1) return undefined;
+  if (symbol.declarations.length !== 1) return undefined;
+  if (symbol.assignments.length > 0) return ofReassigned(ctx, symbol, guard);
   const declaration = symbol.declarations[0]!;
   if (isOuter(ctx, declaration)) return sameObject(ctx, declaration, guard);
   if (ts.isParameter(declaration)) return ofParameter(ctx, symbol, declaration, guard);
@@ -89,6 +90,21 @@ function aliasOf(ctx: Context, symbol: Sym, guard: number): Path | undefined {
  */
 const isOuter = (ctx: Context, declaration: ts.Node): boolean =>
   !contains(ctx.construct, declaration) && contains(enclosingFunction(declaration), ctx.construct);
+
+/** `let y = x; y = y * 2;`: if it holds an object at all, then the one object among its definitions. */
+function ofReassigned(ctx: Context, symbol: Sym, guard: number): Path | undefined {
+  const [declaration] = symbol.declarations;
+  if (!declaration || isOuter(ctx, declaration) || guard > 10) return undefined;
+  const objects = definitionsOf(symbol)?.filter((d) => d !== 'primitive' && !isPrimitive(ctx, d)) as
+    | ts.Expression[]
+    | undefined;
+  const [only, more] = objects ?? [];
+  if (!only || more) return undefined;
+  const { root, path } = pathOf(ctx, only, guard + 1);
+  if (root.kind !== 'symbol' || root.symbol === symbol) return undefined;
+  // Subscripts may have other values by the time the variable is used.
+  return { root, path: path.map((s) => ('index' in s ? { index: null } : s)) };
+}
 
 /** `const b = a;` with a constant `a`: two names of one object, for good. */
 function sameObject(ctx: Context, declaration: ts.Node, guard: number): Path | undefined {

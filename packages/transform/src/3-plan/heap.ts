@@ -43,6 +43,13 @@ export class Heap {
     return worst;
   }
 
+  /** Some iteration reads what a later one writes. */
+  isReadBefore(write: Access): boolean {
+    return this.view.expressions.some((e) =>
+      e.accesses.some((a) => !a.write && this.relation(write, a).kind === 'anti'),
+    );
+  }
+
   private relation(write: Access, read: Access): Dependence {
     if (sameRoot(write, read) && !this.isLoose(write)) return depend(this.view, this.terms, write, read);
     if (!this.mayMeet(write, read)) return { kind: 'none' };

@@ -206,6 +206,8 @@ export class Poison {
     const [write] = root.accesses.filter((a) => a.write);
     if (root.op !== 'assign' || root.writes.length > 0 || write?.root.kind !== 'symbol') return false;
     if (this.supplies.missing(write.root.symbol, root.span)) return false;
+    // A worker takes chunks in any order: on its copy an earlier iteration would meet what a later one has written.
+    if (this.heap.isReadBefore(write)) return false;
     this.assumed.add(s);
     const pure = root.kids.every((k) => !this.of(k));
     this.assumed.delete(s);

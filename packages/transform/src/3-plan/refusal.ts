@@ -27,7 +27,7 @@ export function rootCause(slice: Slice): Cause {
     .filter((s) => slice.fate(s) !== 'kept')
     .map((s) => ({ cause: slice.causeOf(s)!, cost: costOf(view, s) }));
   const rank = ({ cause }: { cause: Cause }): number =>
-    cause.effect ? (cause.code === 'PAR5001' ? 3 : 2) : cause.reduction ? 1 : 0;
+    cause.reduction ? 3 : cause.effect ? (cause.code === 'PAR5001' ? 3 : 2) : 0;
   lost.sort((a, b) => rank(a) - rank(b) || b.cost - a.cost);
   const [worst] = lost;
   if (worst && rank(worst) < 2) return worst.cause;

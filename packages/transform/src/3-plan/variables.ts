@@ -37,7 +37,7 @@ function describe(slice: Slice, s: SymbolRecord): Described {
       : { class: 'lastprivate', why: 'assigned in order; the last value stays' };
   }
   const writes = slice.heap.writes.filter((w) => w.access.root.kind === 'symbol' && w.access.root.symbol === s.id);
-  if (writes.length > 0) return written(writes.map((w) => slice.textOf(w.expr.span)));
+  if (writes.length > 0) return written(writes.map((w) => w.expr.method));
   if (s.supply.kind === 'copy' || s.supply.kind === 'alias' || s.supply.kind === 'import' || s.supply.kind === 'none')
     return {
       class: 'function',

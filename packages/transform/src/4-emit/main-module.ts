@@ -3,7 +3,7 @@ import type MagicString from 'magic-string';
 import type { Span } from '../diagnostics/diagnostic.ts';
 import type { Graph } from '../records/graph.ts';
 import type { Accepted, ReplayEdit, Site } from '../records/plan.ts';
-import { columnName, handleName, ITERATED, iteratedName, siteName } from './names.ts';
+import { columnName, entryName, handleName, ITERATED, iteratedName, siteName } from './names.ts';
 
 export interface Emission {
   readonly index: number;
@@ -40,13 +40,16 @@ function columnsText(e: Emission): string {
 function emitLoop(text: MagicString, e: Emission): void {
   const handle = handleName(e.index);
   const open = `${e.plan.tier === 'direct' ? 'bulk' : 'open'}${isAwaited(e) ? 'Async' : ''}`;
-  const call = `${isAwaited(e) ? 'await ' : ''}$par.${open}(${siteText(e)}, () => (${entryText(e)}))`;
+  const entry = entryName(e.index);
+  // No closure: variables that one captures are slow in the loop. What a guard throws is for the runtime to judge.
+  const build = `let ${entry}; try { ${entry} = ${entryText(e)}; } catch ($e) { ${entry} = { failed: $e }; } `;
+  const call = `${isAwaited(e) ? 'await ' : ''}$par.${open}(${siteText(e)}, ${entry})`;
   const test = e.plan.tier === 'direct' ? `if (!${handle}.done) ` : '';
   const once = onceText(e);
   wrap(
     text,
     e.statement,
-    `{ ${once}const ${handle} = ${call}${columnsText(e)}; try { ${test}`,
+    `{ ${once}${build}const ${handle} = ${call}${columnsText(e)}; try { ${test}`,
     ` } finally { ${handle}.end(); } }`,
   );
   if (once) wrap(text, iteratedSpan(e), `(${iteratedName(e.index)} ?? `, ')');

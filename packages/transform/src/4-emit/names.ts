@@ -4,13 +4,14 @@ export const NAMESPACE = '$par';
 
 export const siteName = (index: number): string => `$par${index}`;
 export const handleName = (index: number): string => `$h${index}`;
+export const entryName = (index: number): string => `$n${index}`;
 export const columnName = (index: number, column: number): string => `$c${index}_${column}`;
 
 /** Stands in the plan's texts for what the loop iterates over, evaluated once. */
 export const ITERATED = '$iterated';
 export const iteratedName = (index: number): string => `$x${index}`;
 
-const RESERVED = /^\$(?:par\w*|[hcwx]\d+(?:_\d+)?|[mv]\d+(?:_\w+)?|r|xs|iterated|in|job|it|k|lo|hi|e|run)$/;
+const RESERVED = /^\$(?:par\w*|[hcwxn]\d+(?:_\d+)?|[mv]\d+(?:_\w+)?|r|xs|iterated|in|job|it|k|lo|hi|e|run)$/;
 
 /** The first of the program's identifiers that generated code would capture. */
 export const reservedName = (identifiers: Iterable<string>): string | undefined => {

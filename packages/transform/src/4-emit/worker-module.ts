@@ -103,9 +103,17 @@ function blank(text: MagicString, source: string, start: number, end: number): v
 function writeBody(text: MagicString, graph: Graph, plan: Accepted): void {
   const { body } = plan.worker;
   for (const { span, pieces } of outer(plan.worker.replacements)) writePieces(text, span, pieces);
-  const before = `$run = ($lo, $hi) => { $it: for (let $k = $lo; $k < $hi; $k++) { if ($job.begin($k)) break; try { ${bindings(graph, plan)}`;
+  // Read from the function's own scope: V8 does not keep variables of an outer one in registers.
+  const own = constants(visibleInBody(plan));
+  const before = `$run = ($lo, $hi) => { ${own}$it: for (let $k = $lo; $k < $hi; $k++) { if ($job.begin($k)) break; try { ${bindings(graph, plan)}`;
   text.prependLeft(body.start, before);
   text.appendRight(body.end, ' } catch ($e) { $job.fail($e); } } };');
+}
+
+/** Captured values of the main module, of two with one name the nearer. */
+function visibleInBody(plan: Accepted): { name: string; i: number }[] {
+  const values = plan.captures.map((c, i) => ({ ...c, i })).filter((c) => c.file === 0);
+  return values.filter((c) => c.local || !values.some((o) => o.local && o.name === c.name));
 }
 
 /** Literal text goes before the next span, or at the end of the last. */

@@ -72,15 +72,25 @@ const once: Shape = (node) =>
     ? [node.expression.right]
     : undefined;
 
-/** `{ const $h0 = …; try { LOOP } finally { … } }` */
+/** `{ const $x0 = …; let $n0; try { … } catch …; const $h0 = …; try { LOOP } finally { … } }` */
 const loop: Shape = (node) => {
   if (!ts.isBlock(node)) return undefined;
-  const [attempt, declaration, before] = [...node.statements].reverse();
-  if (!attempt || !declaration || node.statements.length > (before ? 3 : 2)) return undefined;
-  if (!ts.isVariableStatement(declaration) || !ts.isTryStatement(attempt)) return undefined;
-  if (!named(declaration.declarationList.declarations[0]?.name, /^\$h\d+$/)) return undefined;
+  const [attempt, handle, ...before] = [...node.statements].reverse();
+  if (!attempt || !ts.isTryStatement(attempt) || !handle || !declares(handle, /^\$h\d+$/)) return undefined;
+  if (!before.every((s) => declares(s, /^\$[nx]\d+$/) || isEntry(s))) return undefined;
   const [inner] = attempt.tryBlock.statements;
   return inner && ts.isIfStatement(inner) ? [inner.thenStatement] : inner ? [inner] : undefined;
+};
+
+const declares = (node: ts.Statement, pattern: RegExp): boolean =>
+  ts.isVariableStatement(node) && named(node.declarationList.declarations[0]?.name, pattern);
+
+/** `try { $n0 = …; } catch ($e) { $n0 = …; }` */
+const isEntry = (node: ts.Statement): boolean => {
+  const [only] = ts.isTryStatement(node) ? node.tryBlock.statements : [];
+  const assigned =
+    only && ts.isExpressionStatement(only) && ts.isBinaryExpression(only.expression) ? only.expression.left : undefined;
+  return named(assigned, /^\$n\d+$/);
 };
 
 /** `{ $h0.next(); BODY }` and, with an empty statement behind ours, braces that are ours as well. */
