@@ -102,7 +102,10 @@ const isCopyable = (value: unknown): value is Float64Array =>
 const path = (refusal: Refusal, names: readonly string[] = []): string => {
   let text = '';
   for (let at: Trace = refusal.trace; ; at = at.parent) {
-    if (at.parent === null) return `${names[Number(at.key)] ?? `in[${String(at.key)}]`}${text}`;
+    if (at.parent === null) {
+      const root = typeof at.key === 'string' ? at.key : (names[Number(at.key)] ?? `in[${String(at.key)}]`);
+      return `${root}${text}`;
+    }
     text = `${step(at.key)}${text}`;
   }
 };

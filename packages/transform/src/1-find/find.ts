@@ -69,7 +69,7 @@ function foundAt(file: string, directive: Directive, node: ts.Node): Found {
   if (annotation === 'threaded') return refuse('threaded', report('PAR7000', file, directive.span, {}));
   const shape = ts.isStatement(node) ? shapeOf(node) : undefined;
   if (!shape) return refuse('none', report('PAR1001', file, directive.span, { annotation: `@${annotation}` }));
-  if ('refused' in shape) return refuse(shape.name, shapeDiagnostic(file, directive, shape, base.target));
+  if ('refused' in shape) return refuse(shape.name, shapeDiagnostic(file, shape, base.target));
   return {
     ...base,
     name: shape.name,
@@ -79,19 +79,8 @@ function foundAt(file: string, directive: Directive, node: ts.Node): Found {
   };
 }
 
-function shapeDiagnostic(
-  file: string,
-  _: Directive,
-  shape: Extract<Shape, { refused: string }>,
-  span: Span,
-): Diagnostic {
+function shapeDiagnostic(file: string, shape: Extract<Shape, { refused: string }>, span: Span): Diagnostic {
+  if (shape.refused === 'PAR2013') return report('PAR2013', file, span, { what: shape.what });
   const head = { start: span.start, end: Math.min(span.end, span.start + 5) };
-  switch (shape.refused) {
-    case 'PAR2013':
-      return report('PAR2013', file, span, { what: shape.what });
-    case 'PAR7000':
-      return report('PAR7000', file, span, {});
-    default:
-      return report(shape.refused, file, head, {});
-  }
+  return report(shape.refused, file, head, {});
 }

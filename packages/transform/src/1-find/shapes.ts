@@ -7,7 +7,7 @@ export type FoundKind = 'for' | 'for-of' | 'call';
 /** A statement that a row recognises: either something to transform, or a diagnostic that says why not. */
 export type Shape =
   | { readonly kind: FoundKind; readonly name: string; readonly target: ts.Node }
-  | { readonly refused: 'PAR2004' | 'PAR2008' | 'PAR2013' | 'PAR7000'; readonly what: string; readonly name: string };
+  | { readonly refused: 'PAR2004' | 'PAR2008' | 'PAR2013'; readonly what: string; readonly name: string };
 
 /** Array methods whose callback becomes the body. */
 export const METHODS: ReadonlySet<string> = new Set([

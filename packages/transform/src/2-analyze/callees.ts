@@ -142,7 +142,7 @@ function memberOfName(ctx: Context, base: ts.Identifier, name: string): Callee |
       : { kind: 'unknown', name: `${base.text}.${name}` };
   }
   if (symbol.kind === 'import') return memberOfImport(ctx, symbol, name);
-  const member = constantMember(symbol, name) ?? staticMethod(ctx, base, name);
+  const member = constantMember(ctx, symbol, name) ?? staticMethod(ctx, base, name);
   return member && { kind: 'function', node: member };
 }
 
@@ -167,7 +167,7 @@ function memberOfImport(ctx: Context, symbol: Sym, name: string): Callee | undef
   }
   const member =
     target.kind === 'symbol'
-      ? (constantMember(target.symbol, name) ?? memberOfClass(ctx, target.symbol, name))
+      ? (constantMember(ctx, target.symbol, name) ?? memberOfClass(ctx, target.symbol, name))
       : undefined;
   return member && { kind: 'function', node: member };
 }
@@ -178,10 +178,10 @@ const memberOfClass = (ctx: Context, symbol: Sym, name: string): FunctionNode | 
 };
 
 /** The function under `name` in `const x = { name(…) {…} }`, when nothing in the module assigns members of x. */
-function constantMember(symbol: Sym, name: string): FunctionNode | undefined {
+function constantMember(ctx: Context, symbol: Sym, name: string): FunctionNode | undefined {
   const init = constantDeclaration(symbol)?.initializer;
   const literal = init && bare(init);
-  if (!literal || !ts.isObjectLiteralExpression(literal) || !onlyCalled(symbol)) return undefined;
+  if (!literal || !ts.isObjectLiteralExpression(literal) || !onlyCalled(ctx, symbol)) return undefined;
   for (const property of literal.properties) {
     if (!property.name || !ts.isIdentifier(property.name) || property.name.text !== name) continue;
     if (ts.isMethodDeclaration(property)) return property;
@@ -191,13 +191,27 @@ function constantMember(symbol: Sym, name: string): FunctionNode | undefined {
 }
 
 /** Every mention of the object is a call of one of its members, so nobody can have replaced one. */
-const onlyCalled = (symbol: Sym): boolean =>
-  symbol.references.every(({ node }) => {
-    const access = node.parent;
-    return (
-      ts.isPropertyAccessExpression(access) && ts.isCallExpression(access.parent) && access.parent.expression === access
-    );
-  });
+const onlyCalled = (ctx: Context, symbol: Sym): boolean =>
+  [symbol, ...importsOf(ctx, symbol)]
+    .flatMap((s) => s.references)
+    .every(({ node }) => {
+      const access = node.parent;
+      return (
+        ts.isPropertyAccessExpression(access) &&
+        ts.isCallExpression(access.parent) &&
+        access.parent.expression === access
+      );
+    });
+
+/** The names under which other modules that are known import a symbol. */
+const importsOf = (ctx: Context, symbol: Sym): Sym[] =>
+  ctx.project.modules.flatMap((m) =>
+    [...m.scopes.root.symbols.values()].filter((s) => {
+      if (s.kind !== 'import' || s === symbol) return false;
+      const target = ctx.project.follow(s);
+      return target.kind === 'symbol' && target.symbol === symbol;
+    }),
+  );
 
 /** Some class or object literal of the analysed modules has a method of that name, which a call could mean as well. */
 export const declaredByClass = (ctx: Context, name: string): boolean =>

@@ -7,7 +7,7 @@ import { type Context, resolved, symbolOf } from './context.ts';
 import { definitionsOf } from './freshness.ts';
 import { lowerExpr } from './lower-expr.ts';
 import { Lowering } from './lowering.ts';
-import { returnedBy } from './summaries.ts';
+import { returnedBy, summaryOf } from './summaries.ts';
 
 const ERRORS = /^(Aggregate|Eval|Range|Reference|Syntax|Type|URI)?Error$/;
 
@@ -46,10 +46,28 @@ export function isInert(ctx: Context, node: ts.ClassLikeDeclaration): boolean {
 function isInertMember(ctx: Context, m: ts.ClassElement): boolean {
   if (m.name && (ts.isComputedPropertyName(m.name) || ts.isPrivateIdentifier(m.name))) return false;
   if (ts.canHaveDecorators(m) && (ts.getDecorators(m) ?? []).length > 0) return false;
-  if (ts.isConstructorDeclaration(m) || ts.isMethodDeclaration(m) || ts.isSemicolonClassElement(m)) return true;
+  if (ts.isMethodDeclaration(m)) return !isImplicit(m) || isSelfContained(ctx, m);
+  if (ts.isConstructorDeclaration(m) || ts.isSemicolonClassElement(m)) return true;
   if (!ts.isPropertyDeclaration(m) || hasModifier(m, ts.SyntaxKind.StaticKeyword)) return false;
   return m.initializer === undefined || isPure(ctx, m.initializer);
 }
+
+/** Called by conversions, `JSON.stringify` and `await`, where no call is written. */
+const isImplicit = (m: ts.MethodDeclaration): boolean =>
+  ts.isIdentifier(m.name) && ['toString', 'valueOf', 'toJSON', 'then'].includes(m.name.text);
+
+/** Neither reads nor changes anything but its object. */
+function isSelfContained(ctx: Context, m: ts.MethodDeclaration): boolean {
+  const s = summaryOf(ctx, m);
+  const quiet = s.faults.length === 0 && s.externals.length === 0 && s.writes.length === 0 && s.called.size === 0;
+  return (
+    quiet &&
+    s.accesses.every((a) => !a.write && (a.root.kind === 'this' || a.root.kind === 'param')) &&
+    [...s.reads].every((id) => isStable(ctx.ids.get(id)))
+  );
+}
+
+const isStable = (symbol: Sym): boolean => symbol.kind === 'global' || symbol.assignments.length === 0;
 
 /** Evaluating the expression has no effect, and gives the same in every thread. */
 export function isPure(ctx: Context, expression: ts.Expression): boolean {

@@ -1,5 +1,5 @@
 import type { SymbolId } from '../records/graph.ts';
-import { type FunctionNode, isFunctionLike } from '../syntax/nodes.ts';
+import type { FunctionNode } from '../syntax/nodes.ts';
 import type { Sym } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
 import type { Module, Project } from './project.ts';
@@ -79,9 +79,3 @@ export const declaredIn = (symbol: Sym, boundary: ts.Node): boolean =>
 
 export const contains = (outer: ts.Node, inner: ts.Node): boolean =>
   outer.getSourceFile() === inner.getSourceFile() && inner.pos >= outer.pos && inner.end <= outer.end;
-
-/** The nearest function around a node which is itself inside `boundary`, or undefined. */
-export function innerFunction(node: ts.Node, boundary: ts.Node): ts.Node | undefined {
-  for (let n = node.parent; n && n !== boundary && contains(boundary, n); n = n.parent) if (isFunctionLike(n)) return n;
-  return undefined;
-}

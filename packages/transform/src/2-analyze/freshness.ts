@@ -103,8 +103,7 @@ function primitive(ctx: Context, node: ts.Expression): boolean {
   if (ts.isBinaryExpression(node)) return primitiveBinary(ctx, node);
   if (ts.isConditionalExpression(node))
     return primitive(ctx, bare(node.whenTrue)) && primitive(ctx, bare(node.whenFalse));
-  if (ts.isPropertyAccessExpression(node))
-    return ['length', 'size', 'byteLength', 'byteOffset'].includes(node.name.text) || isConstantMember(ctx, node);
+  if (ts.isPropertyAccessExpression(node)) return isConstantMember(ctx, node) || isCount(ctx, node);
   if (ts.isCallExpression(node)) {
     const callee = calleeOf(ctx, node);
     if (callee.kind === 'function') return summaryOf(ctx, callee.node).primitive;
@@ -130,6 +129,24 @@ function primitiveBinary(ctx: Context, node: ts.BinaryExpression): boolean {
   if (LOGICAL.has(kind)) return primitive(ctx, bare(node.left)) && primitive(ctx, bare(node.right));
   return !LOGICAL_ASSIGNMENT.has(kind);
 }
+
+/** The length of what is certainly text or a new container; `x.size` of anything else may be an object. */
+function isCount(ctx: Context, node: ts.PropertyAccessExpression): boolean {
+  if (!['length', 'size', 'byteLength'].includes(node.name.text)) return false;
+  const base = bare(node.expression);
+  if (ts.isObjectLiteralExpression(base)) return false;
+  if (!ts.isIdentifier(base)) return primitive(ctx, base) || depthOf(ctx, base) > 0;
+  const symbol = symbolOf(ctx, base);
+  const values = symbol && !pending.has(symbol) ? definitionsOf(symbol) : undefined;
+  return (
+    values !== undefined && values.length > 0 && values.every((v) => v !== 'primitive' && isContainer(ctx, bare(v)))
+  );
+}
+
+const isContainer = (ctx: Context, node: ts.Expression): boolean =>
+  ts.isArrayLiteralExpression(node) ||
+  (ts.isNewExpression(node) && calleeOf(ctx, node).kind === 'builtin') ||
+  PRIMITIVE_KINDS.has(node.kind);
 
 function isConstantMember(ctx: Context, node: ts.PropertyAccessExpression): boolean {
   const base = node.expression;

@@ -1,10 +1,11 @@
 /** Headers: how many iterations there are, and what each is given. */
-import type { Fault, Graph, Header, StmtId, SymbolId } from '../records/graph.ts';
+import type { ExprId, Fault, Graph, Header, StmtId, SymbolId } from '../records/graph.ts';
 import { bare, isAsync, spanOf } from '../syntax/nodes.ts';
 import { forEachName } from '../syntax/scopes.ts';
 import type { Sym } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
 import { contains, symbolOf } from './context.ts';
+import { guardedText, plainText } from './entry-text.ts';
 import { notAnArray } from './iterables.ts';
 import { lowerExpr } from './lower-expr.ts';
 import { lowerPatternDefaults } from './lower-function.ts';
@@ -37,7 +38,7 @@ const MIRROR: Readonly<Record<Operator, Operator>> = {
 };
 
 interface Step {
-  readonly text: string;
+  readonly sign: 1 | -1;
   readonly expr: ts.Expression | null;
   readonly constant: number | null;
 }
@@ -63,10 +64,10 @@ export function frameFor(l: Lowering, node: ts.ForStatement): Framed {
     kind: 'for',
     variable: induction,
     operator: bound.operator,
-    lower: lowerExpr(l, start.value),
-    upper: lowerExpr(l, bound.value),
-    step: step.text,
-    stepExpr: step.expr ? lowerExpr(l, step.expr) : null,
+    lower: lowerEntry(l, start.value, faults),
+    upper: lowerEntry(l, bound.value, faults),
+    sign: step.sign,
+    stepExpr: step.expr ? lowerEntry(l, step.expr, faults) : null,
     constantStep: step.constant,
     outer: !start.declared,
   };
@@ -127,8 +128,8 @@ function stepOf(l: Lowering, node: ts.ForStatement, symbol: Sym, wrong: Wrong): 
     (ts.isPrefixUnaryExpression(update) || ts.isPostfixUnaryExpression(update)) &&
     isName(l, update.operand, symbol)
   ) {
-    if (update.operator === K.PlusPlusToken) return { text: '1', expr: null, constant: 1 };
-    if (update.operator === K.MinusMinusToken) return { text: '-1', expr: null, constant: -1 };
+    if (update.operator === K.PlusPlusToken) return { sign: 1, expr: null, constant: 1 };
+    if (update.operator === K.MinusMinusToken) return { sign: -1, expr: null, constant: -1 };
   }
   if (!ts.isBinaryExpression(update) || !isName(l, update.left, symbol)) return void wrong(update, why);
   const kind = update.operatorToken.kind;
@@ -145,9 +146,8 @@ function stepOf(l: Lowering, node: ts.ForStatement, symbol: Sym, wrong: Wrong): 
 
 function signed(node: ts.Expression, sign: 1 | -1): Step {
   const inner = bare(node);
-  const text = inner.getText();
   const constant = ts.isNumericLiteral(inner) ? sign * Number(inner.text) : null;
-  return { text: sign === 1 ? text : `-(${text})`, expr: node, constant };
+  return { sign, expr: node, constant };
 }
 
 /** A stand-in header for a construct that is refused anyway. */
@@ -165,12 +165,23 @@ function unframed(l: Lowering, node: ts.Node, body: StmtId, faults: Fault[]): Fr
   return { header, induction: null, elements: [], body, bodySpan: spanOf(node), faults };
 }
 
+/** A header expression, with the text that gives its value at entry. */
+function lowerEntry(l: Lowering, node: ts.Expression, faults: Fault[], guarded = true): ExprId {
+  const id = lowerExpr(l, node);
+  const entry = guarded ? guardedText(l.ctx, node) : plainText(node);
+  if (entry === undefined)
+    faults.push(l.fault(node, 'PAR2013', { what: 'A template over several lines in the header' }, { fatal: true }));
+  else l.expressions[id] = { ...l.expressions[id]!, entry };
+  return id;
+}
+
 // ------------------------------------------------------------------ for…of
 
 export function frameForOf(l: Lowering, node: ts.ForOfStatement): Framed {
   const faults: Fault[] = [];
   const { initializer } = node;
-  const iterated = lowerExpr(l, node.expression);
+  const stable = isPath(node.expression);
+  const iterated = lowerEntry(l, node.expression, faults, stable);
   const body = lowerStatement(l, node.statement);
   const elements: SymbolId[] = [];
   if (ts.isVariableDeclarationList(initializer)) {
@@ -189,7 +200,6 @@ export function frameForOf(l: Lowering, node: ts.ForOfStatement): Framed {
     faults.push(l.fault(node.expression, 'PAR2009', { text }, { fatal: true, variable: text }));
   }
   const path = pathOf(l.ctx, node.expression);
-  const stable = isPath(node.expression);
   const pattern = ts.isVariableDeclarationList(initializer) && !ts.isIdentifier(initializer.declarations[0]!.name);
   const header: Header = { kind: 'for-of', iterated, stable, pattern, target: spanOf(initializer), ...rooted(l, path) };
   return { header, induction: null, elements, body, bodySpan: spanOf(node.statement), faults };

@@ -16,6 +16,13 @@ interface Target {
   readonly accesses: Access[];
 }
 
+/** These evaluate their right side only sometimes. */
+const LOGICAL_ASSIGNMENT: ReadonlySet<ts.SyntaxKind> = new Set([
+  K.AmpersandAmpersandEqualsToken,
+  K.BarBarEqualsToken,
+  K.QuestionQuestionEqualsToken,
+]);
+
 /** Operators whose repeated application is a reduction. */
 const REDUCTIONS = new Map<ts.SyntaxKind, string>([
   [K.PlusEqualsToken, '+'],
@@ -36,9 +43,11 @@ export function lowerAssignment(l: Lowering, node: ts.BinaryExpression): ExprId 
   const reduction = compound ? REDUCTIONS.get(kind) : plainReduction(l, left, node.right);
   const target = lowerTarget(l, left, compound, reduction);
   const value = lowerExpr(l, node.right);
+  if (LOGICAL_ASSIGNMENT.has(kind)) l.fix(value);
   return l.add(node, {
     op: 'assign',
     kids: [...target.kids, value],
+    conditionalFrom: LOGICAL_ASSIGNMENT.has(kind) ? target.kids.length : Number.MAX_SAFE_INTEGER,
     reads: compound ? target.writes.map((w) => w.symbol) : [],
     writes: target.writes,
     accesses: target.accesses,
@@ -120,7 +129,8 @@ function elementTarget(l: Lowering, node: ts.Expression): Target {
 
 function propertyTarget(l: Lowering, node: ts.ObjectLiteralElementLike): Target {
   if (ts.isShorthandPropertyAssignment(node)) {
-    const value = node.objectAssignmentInitializer ? [lowerExpr(l, node.objectAssignmentInitializer)] : [];
+    const initial = node.objectAssignmentInitializer;
+    const value = initial ? [l.sometimes(initial, [lowerExpr(l, initial)])] : [];
     const target = nameTarget(l, node.name, false, undefined);
     return { ...target, kids: [...value, ...target.kids] };
   }
@@ -131,7 +141,7 @@ function propertyTarget(l: Lowering, node: ts.ObjectLiteralElementLike): Target 
 
 function defaultedTarget(l: Lowering, node: ts.Expression): Target {
   if (ts.isBinaryExpression(node) && node.operatorToken.kind === K.EqualsToken) {
-    const value = lowerExpr(l, node.right);
+    const value = l.sometimes(node.right, [lowerExpr(l, node.right)]);
     const target = lowerTarget(l, bare(node.left), false, undefined);
     return { ...target, kids: [value, ...target.kids] };
   }

@@ -10,7 +10,8 @@ import type { FunctionInfo } from './knowledge/globals.ts';
 import { CONTENT, type MethodInfo } from './knowledge/methods.ts';
 import { targetPart } from './lower-assign.ts';
 import { lowerExpr } from './lower-expr.ts';
-import type { Draft, Lowering } from './lowering.ts';
+import { gather } from './lower-function.ts';
+import { type Draft, Lowering } from './lowering.ts';
 import { extend, pathOf } from './paths.ts';
 import { type ParamAccess, type Summary, summaryOf } from './summaries.ts';
 import { unclonableType } from './unclonable.ts';
@@ -66,8 +67,9 @@ function lowerArguments(l: Lowering, node: Call): ExprId[] {
 
 function finish(l: Lowering, node: Call, head: ExprId[], callee: Callee): ExprId {
   const kids = [...head, ...lowerArguments(l, node)];
+  const conditionalFrom = ts.isOptionalChain(node) ? 1 : Number.MAX_SAFE_INTEGER;
   const effects = effectsOf(l, node, callee);
-  return l.add(node, { op: 'call', kids, primitive: isPrimitive(l.ctx, node), ...effects });
+  return l.add(node, { op: 'call', kids, conditionalFrom, primitive: isPrimitive(l.ctx, node), ...effects });
 }
 
 type Effects = Partial<Pick<Draft, 'reads' | 'writes' | 'accesses' | 'externals' | 'faults' | 'cost'>>;
@@ -153,6 +155,7 @@ function lowerMethod(l: Lowering, node: ts.CallExpression, callee: Extract<Calle
   return l.add(node, {
     op: 'call',
     method: callee.name,
+    conditionalFrom: ts.isOptionalChain(node) ? 1 : Number.MAX_SAFE_INTEGER,
     kids,
     primitive,
     ...callback,
@@ -232,11 +235,29 @@ function classEffects(l: Lowering, node: Call, declaration: ts.ClassLikeDeclarat
   const name = declaration.name?.text ?? 'the class';
   if (!isInert(l.ctx, declaration))
     return { faults: [l.fault(node, 'PAR6005', { name }, { fatal: true, variable: name })] };
+  const fields = fieldEffects(l, declaration);
   const maker = declaration.members.find(ts.isConstructorDeclaration);
-  if (maker) return applied(l, node, summaryOf(l.ctx, maker));
+  if (maker) return together(fields, applied(l, node, summaryOf(l.ctx, maker)));
   const base = baseOf(l.ctx, declaration);
-  return base.kind === 'class' ? classEffects(l, node, base.node) : { cost: 20 };
+  return together(fields, base.kind === 'class' ? classEffects(l, node, base.node) : { cost: 20 });
 }
+
+/** Initialisers of the instance's properties run with every `new`. */
+function fieldEffects(l: Lowering, declaration: ts.ClassLikeDeclaration): Effects {
+  const body = new Lowering(l.ctx, declaration, true);
+  for (const m of declaration.members) if (ts.isPropertyDeclaration(m) && m.initializer) lowerExpr(body, m.initializer);
+  const effects = gather(body, declaration);
+  return { ...effects, faults: effects.faults.filter((f) => f.code !== 'PAR6007') };
+}
+
+const together = (a: Effects, b: Effects): Effects => ({
+  reads: [...(a.reads ?? []), ...(b.reads ?? [])],
+  writes: [...(a.writes ?? []), ...(b.writes ?? [])],
+  accesses: [...(a.accesses ?? []), ...(b.accesses ?? [])],
+  externals: [...(a.externals ?? []), ...(b.externals ?? [])],
+  faults: [...(a.faults ?? []), ...(b.faults ?? [])],
+  cost: (a.cost ?? 0) + (b.cost ?? 0),
+});
 
 /** A summary with the arguments put in for the parameters. */
 function applied(l: Lowering, node: Call, summary: Summary): Effects {

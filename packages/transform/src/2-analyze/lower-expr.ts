@@ -1,5 +1,5 @@
 /** One row per kind of expression. */
-import type { ExprId, ExprOp } from '../records/graph.ts';
+import type { Access, ExprId, ExprOp } from '../records/graph.ts';
 import { isAssignment } from '../syntax/nodes.ts';
 import { ts } from '../syntax/ts.ts';
 import { symbolOf } from './context.ts';
@@ -28,7 +28,8 @@ const operands =
   (list: (node: never) => (ts.Expression | undefined)[], cost: number, op: ExprOp = 'other'): Row =>
   (l, node: ts.Expression) => {
     const kids = list(node as never).flatMap((n) => (n ? [lowerExpr(l, n)] : []));
-    return l.add(node, { op, kids, cost, primitive: isPrimitive(l.ctx, node) });
+    const conditionalFrom = op === 'conditional' ? 1 : UNCONDITIONAL;
+    return l.add(node, { op, kids, conditionalFrom, cost, primitive: isPrimitive(l.ctx, node) });
   };
 
 const inner = operands((n: { expression: ts.Expression }) => [n.expression], 0);
@@ -60,6 +61,7 @@ function lowerProperty(l: Lowering, node: ts.PropertyAccessExpression): ExprId {
   if (ts.isPrivateIdentifier(node.name))
     return l.add(node, { kids, faults: [l.fault(node, 'PAR6009', { what: node.name.text })] });
   return l.add(node, {
+    op: 'member',
     kids,
     accesses: [l.access(node, pathOf(l.ctx, node), false)],
     primitive: isPrimitive(l.ctx, node),
@@ -77,7 +79,9 @@ function lowerElement(l: Lowering, node: ts.ElementAccessExpression): ExprId {
   const kids = [lowerExpr(l, node.expression), lowerExpr(l, node.argumentExpression)];
   const path = pathOf(l.ctx, node.expression);
   return l.add(node, {
+    op: 'member',
     kids,
+    conditionalFrom: ts.isOptionalChain(node) ? 1 : UNCONDITIONAL,
     accesses: [l.access(node, path, false, elementSegment(l.ctx, node.argumentExpression))],
     cost: 1,
   });
@@ -93,12 +97,49 @@ function lowerBinary(l: Lowering, node: ts.BinaryExpression): ExprId {
   const kind = node.operatorToken.kind;
   if (isAssignment(kind)) return lowerAssignment(l, node);
   const kids = [lowerExpr(l, node.left), lowerExpr(l, node.right)];
-  return l.add(node, { op: LOGICAL.get(kind) ?? 'other', kids, cost: 1, primitive: isPrimitive(l.ctx, node) });
+  const op = LOGICAL.get(kind) ?? 'other';
+  const conditionalFrom = op === 'other' ? UNCONDITIONAL : 1;
+  const accesses =
+    kind === K.InKeyword
+      ? [l.accessTo(node.right, false, { any: true })]
+      : CONVERTING.has(kind)
+        ? converted(l, node.left, node.right)
+        : [];
+  return l.add(node, { op, kids, conditionalFrom, accesses, cost: 1, primitive: isPrimitive(l.ctx, node) });
 }
+
+/** Operators that turn objects into text or numbers, which reads what is in them. */
+const CONVERTING: ReadonlySet<ts.SyntaxKind> = new Set([
+  K.PlusToken,
+  K.MinusToken,
+  K.AsteriskToken,
+  K.AsteriskAsteriskToken,
+  K.SlashToken,
+  K.PercentToken,
+  K.LessThanToken,
+  K.LessThanEqualsToken,
+  K.GreaterThanToken,
+  K.GreaterThanEqualsToken,
+  K.EqualsEqualsToken,
+  K.ExclamationEqualsToken,
+  K.AmpersandToken,
+  K.BarToken,
+  K.CaretToken,
+  K.LessThanLessThanToken,
+  K.GreaterThanGreaterThanToken,
+  K.GreaterThanGreaterThanGreaterThanToken,
+]);
+
+export function converted(l: Lowering, ...operands: ts.Expression[]): Access[] {
+  return operands.filter((o) => !isPrimitive(l.ctx, o)).map((o) => l.accessTo(o, false, { any: true }));
+}
+
+const UNCONDITIONAL = Number.MAX_SAFE_INTEGER;
 
 function lowerUnary(l: Lowering, node: ts.PrefixUnaryExpression | ts.PostfixUnaryExpression): ExprId {
   if (node.operator === K.PlusPlusToken || node.operator === K.MinusMinusToken) return lowerUpdate(l, node);
-  return l.add(node, { kids: [lowerExpr(l, node.operand)], cost: 1, primitive: true });
+  const accesses = node.operator === K.ExclamationToken ? [] : converted(l, node.operand);
+  return l.add(node, { kids: [lowerExpr(l, node.operand)], accesses, cost: 1, primitive: true });
 }
 
 function lowerSpread(l: Lowering, node: ts.SpreadElement | ts.SpreadAssignment): ExprId {
@@ -138,7 +179,8 @@ function lowerShorthand(l: Lowering, p: ts.ShorthandPropertyAssignment): ExprId 
 
 function lowerTemplate(l: Lowering, node: ts.TemplateExpression): ExprId {
   const kids = node.templateSpans.map((s) => lowerExpr(l, s.expression));
-  return l.add(node, { kids, cost: 10, primitive: true });
+  const accesses = converted(l, ...node.templateSpans.map((t) => t.expression));
+  return l.add(node, { kids, accesses, cost: 10, primitive: true });
 }
 
 function lowerTagged(l: Lowering, node: ts.TaggedTemplateExpression): ExprId {

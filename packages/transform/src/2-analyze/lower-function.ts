@@ -38,7 +38,7 @@ export function lowerPatternDefaults(l: Lowering, name: ts.BindingName): ExprId[
     if (ts.isOmittedExpression(e)) return [];
     const key =
       e.propertyName && ts.isComputedPropertyName(e.propertyName) ? [lowerExpr(l, e.propertyName.expression)] : [];
-    const value = e.initializer ? [lowerExpr(l, e.initializer)] : [];
+    const value = e.initializer ? [l.sometimes(e.initializer, [lowerExpr(l, e.initializer)])] : [];
     return [...key, ...value, ...lowerPatternDefaults(l, e.name)];
   });
 }

@@ -97,7 +97,9 @@ function lowerFor(l: Lowering, node: ts.ForStatement): StmtId {
   const init = lowerForInit(l, node.initializer);
   const range = rangeOf(l.ctx, node);
   if (range) l.ranges.push(range);
-  const exprs = [node.condition, node.incrementor].flatMap((e) => (e ? [fixed(l, lowerExpr(l, e))] : []));
+  const test = node.condition ? [l.fix(lowerExpr(l, node.condition))] : [];
+  const update = node.incrementor ? [l.sometimes(node.incrementor, [lowerExpr(l, node.incrementor)])] : [];
+  const exprs = [...test, ...update];
   const kids = [...init, l.inLoop(() => lowerStatement(l, node.statement))];
   return l.addStatement(node, { op: 'loop', exprs, kids, header: init.length });
 }
@@ -106,21 +108,10 @@ function lowerForInit(l: Lowering, init: ts.ForInitializer | undefined): StmtId[
   if (!init) return [];
   if (ts.isVariableDeclarationList(init)) {
     const id = lowerDeclarations(l, init, init);
-    for (const e of l.statements[id]!.exprs) fixed(l, e);
+    for (const e of l.statements[id]!.exprs) l.fix(e);
     return [id];
   }
-  return [l.addStatement(init, { op: 'expression', exprs: [fixed(l, lowerExpr(l, init))], kids: [] })];
-}
-
-/** Header expressions run once an iteration of the inner loop: never replaced by a logged value. */
-function fixed(l: Lowering, id: ExprId): ExprId {
-  const mark = (e: ExprId): void => {
-    const record = l.expressions[e]!;
-    l.expressions[e] = { ...record, replaceable: false };
-    record.kids.forEach(mark);
-  };
-  mark(id);
-  return id;
+  return [l.addStatement(init, { op: 'expression', exprs: [l.fix(lowerExpr(l, init))], kids: [] })];
 }
 
 function lowerIteration(l: Lowering, node: ts.ForOfStatement | ts.ForInStatement): StmtId {
@@ -131,6 +122,8 @@ function lowerIteration(l: Lowering, node: ts.ForOfStatement | ts.ForInStatement
   const accesses = [l.accessTo(node.expression, false, { any: true })];
   const awaits = ts.isForOfStatement(node) && node.awaitModifier;
   const faults = awaits ? [l.fault(node, 'PAR2010', { what: 'for await' }, { fatal: true })] : [];
+  if (!ts.isVariableDeclarationList(node.initializer) && !ts.isIdentifier(node.initializer))
+    faults.push(l.fault(node.initializer, 'PAR2013', { what: 'This target of an inner loop' }, { fatal: true }));
   exprs.push(l.add(node.initializer, { accesses, faults, writes: targetWrites(l, node), replaceable: false, cost: 2 }));
   const kids = [l.inLoop(() => lowerStatement(l, node.statement))];
   return l.addStatement(node, { op: 'loop', exprs, kids, header: 0, declares });
@@ -147,7 +140,9 @@ function targetWrites(
 }
 
 function lowerWhile(l: Lowering, node: ts.WhileStatement | ts.DoStatement): StmtId {
-  const exprs = [fixed(l, lowerExpr(l, node.expression))];
+  const test = l.fix(lowerExpr(l, node.expression));
+  // The condition of `do` is evaluated after the body, if it is.
+  const exprs = [ts.isDoStatement(node) ? l.sometimes(node.expression, [test]) : test];
   return l.addStatement(node, {
     op: 'loop',
     exprs,
@@ -160,7 +155,7 @@ function lowerSwitch(l: Lowering, node: ts.SwitchStatement): StmtId {
   const exprs = [lowerExpr(l, node.expression)];
   const kids: StmtId[] = [];
   for (const clause of node.caseBlock.clauses) {
-    if (ts.isCaseClause(clause)) exprs.push(fixed(l, lowerExpr(l, clause.expression)));
+    if (ts.isCaseClause(clause)) exprs.push(l.fix(lowerExpr(l, clause.expression)));
     kids.push(...clause.statements.map((s) => lowerStatement(l, s)));
   }
   return l.addStatement(node, { op: 'switch', exprs, kids });

@@ -28,6 +28,7 @@ const MAX_WEIGHT = 8000;
 export interface Draft {
   op: ExprOp;
   kids: ExprId[];
+  conditionalFrom: number;
   reads: SymbolId[];
   writes: VariableWrite[];
   accesses: Access[];
@@ -66,6 +67,7 @@ export class Lowering {
       span: spanOf(node),
       op: 'other',
       kids: [],
+      conditionalFrom: Number.MAX_SAFE_INTEGER,
       reads: [],
       writes: [],
       accesses: [],
@@ -77,6 +79,20 @@ export class Lowering {
       ...draft,
       cost: (draft.cost ?? 0) * this.weight,
     });
+    return id;
+  }
+
+  /** Expressions that are evaluated only sometimes, and therefore never replaced by a logged value. */
+  sometimes(node: ts.Node, kids: ExprId[]): ExprId {
+    for (const kid of kids) this.fix(kid);
+    return this.add(node, { kids, conditionalFrom: 0, replaceable: false });
+  }
+
+  /** Neither the expression nor a part of it is ever replaced by a logged value. */
+  fix(id: ExprId): ExprId {
+    const record = this.expressions[id]!;
+    this.expressions[id] = { ...record, replaceable: false };
+    for (const kid of record.kids) this.fix(kid);
     return id;
   }
 

@@ -7,6 +7,7 @@ import { type Context, contains, symbolOf } from './context.ts';
 import { depthOf, depthOfSymbol, isPrimitive } from './freshness.ts';
 import { gather, lowerFunctionBody } from './lower-function.ts';
 import { Lowering } from './lowering.ts';
+import { pathOf } from './paths.ts';
 import { storesInto } from './stores.ts';
 
 export type SummaryRoot = Exclude<Root, { kind: 'fresh' }> | { readonly kind: 'param'; readonly index: number };
@@ -59,7 +60,7 @@ const MAX_PATH = 4;
 const RECURSION_COST = 2000;
 
 const active = new Set<FunctionNode>();
-const recursive = new Set<FunctionNode>();
+const recursive = new WeakSet<FunctionNode>();
 
 export function summaryOf(ctx: Context, node: FunctionNode): Summary {
   const known = ctx.summaries.get(node);
@@ -186,13 +187,35 @@ function outward(ctx: Context, node: FunctionNode, parameters: Parameters, a: Ac
   if (a.root.kind !== 'symbol') return [{ write: a.write, root: a.root, path, origin }];
   const symbol = ctx.ids.get(a.root.symbol);
   const parameter = parameters.get(symbol);
-  if (parameter && symbol.assignments.length === 0)
-    return [
-      { write: a.write, root: { kind: 'param', index: parameter.index }, path: [...parameter.path, ...path], origin },
-    ];
+  if (parameter && symbol.assignments.length === 0) {
+    const initial = defaultOf(ctx, node, parameter.index, a, path, origin);
+    const whole = [...parameter.path, ...path];
+    return [...initial, { write: a.write, root: { kind: 'param', index: parameter.index }, path: whole, origin }];
+  }
   if (parameter) return [{ write: a.write, root: { kind: 'unknown', text: symbol.name }, path, origin }];
   const inside = symbol.kind !== 'global' && symbol.declarations.every((d) => contains(node, d));
   return inside ? [] : [{ write: a.write, root: a.root, path, origin }];
+}
+
+/** The same access when the argument is missing: to what the parameter's default value is a path to. */
+function defaultOf(
+  ctx: Context,
+  node: FunctionNode,
+  index: number,
+  a: Access,
+  path: readonly Segment[],
+  origin: Origin,
+): ParamAccess[] {
+  const initializer = node.parameters[index]?.initializer;
+  if (!initializer || isPrimitive(ctx, initializer)) return [];
+  const { root, path: prefix } = pathOf(ctx, initializer);
+  const whole = [...prefix, ...path];
+  if (root.kind === 'fresh' && root.depth >= whole.length) return [];
+  const to: SummaryRoot =
+    root.kind === 'symbol' && !contains(node, root.symbol.declarations[0]!)
+      ? { kind: 'symbol', symbol: ctx.ids.id(root.symbol) }
+      : { kind: 'unknown', text: initializer.getText() };
+  return [{ write: a.write, root: to, path: whole, origin }];
 }
 
 function unique(accesses: readonly ParamAccess[]): ParamAccess[] {

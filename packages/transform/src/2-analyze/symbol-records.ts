@@ -90,6 +90,7 @@ function supplyOf(ctx: Context, symbol: Sym, place: Place, exportedAs: string | 
   const node = functionOf(symbol);
   if (node) return copy(ctx, symbol, statementOf(declaration), false);
   if (ts.isClassLike(declaration)) return classSupply(ctx, symbol, declaration);
+  if (symbol.declarations.length > 1) return none('PAR6005', { name: symbol.name });
   if (ts.isEnumDeclaration(declaration)) return copy(ctx, symbol, declaration, true);
   if (symbol.kind === 'namespace' || symbol.kind === 'function') return none('PAR6005', { name: symbol.name });
   if (isStatelessPattern(symbol, declaration)) return copy(ctx, symbol, statementOf(declaration), true);

@@ -138,8 +138,7 @@ function walk(view: View, s: StmtRecord, symbol: SymbolId, flow: Flow): void {
 
 function expression(view: View, id: number, symbol: SymbolId, flow: Flow, conditional: boolean): void {
   const e = view.expr(id);
-  const branches = e.op === 'and' || e.op === 'or' || e.op === 'nullish' || e.op === 'conditional';
-  for (const [i, kid] of e.kids.entries()) expression(view, kid, symbol, flow, conditional || (branches && i > 0));
+  for (const [i, kid] of e.kids.entries()) expression(view, kid, symbol, flow, conditional || i >= e.conditionalFrom);
   const own = e.writes.filter((w) => w.symbol === symbol);
   const reads = e.reads.includes(symbol) || own.some((w) => w.compound);
   if (reads && !flow.assigned) flow.exposed = true;

@@ -1,28 +1,54 @@
 /**
- * Printing an object, or turning it into text or a number, runs its own code if it has some, which could change what P
- * has read. Values that are sent are checked anyway; other outer values that the replay converts get a guard.
+ * Printing an object, turning it into text or a number, or calling one of its methods runs its own code if it has some,
+ * which could change what P has read. Values that are sent are checked anyway; other outer values that the replay
+ * treats so get a guard.
  */
-import type { ExprRecord } from '../records/graph.ts';
+import type { ExprRecord, SymbolRecord } from '../records/graph.ts';
 import type { Capture } from '../records/plan.ts';
 import type { Demand } from './demand.ts';
 import type { Slice } from './slice.ts';
 
-/** Names of the variables that must hold plain data. */
-export function convertedNames(slice: Slice, demand: Demand, captures: readonly Capture[]): string[] {
+/** Guards as text, `$par.plain(label)`, `$par.native(index, "get")`. */
+export function conversionGuards(slice: Slice, demand: Demand, captures: readonly Capture[]): string[] {
   const { view } = slice;
-  const names = new Set<string>();
+  const guards = new Set<string>();
+  const unchecked = (e: ExprRecord): SymbolRecord | undefined => {
+    const [id] = e.reads;
+    if (e.op !== 'leaf' || e.primitive || id === undefined || slice.outer.writes.has(id)) return undefined;
+    const symbol = view.symbol(id);
+    const isOuter = (symbol.place === 'local' || symbol.place === 'module') && symbol.supply.kind === 'value';
+    return isOuter && !captures.some((c) => c.symbol === id) ? symbol : undefined;
+  };
   const visit = (e: ExprRecord, converts: boolean): void => {
     if (demand.sites.has(e)) return;
-    const [symbol] = e.reads;
-    if (converts && e.op === 'leaf' && !e.primitive && symbol !== undefined) {
-      const { place, supply, name } = view.symbol(symbol);
-      const isOuter = (place === 'local' || place === 'module') && supply.kind === 'value';
-      if (isOuter && !slice.outer.writes.has(symbol) && !captures.some((c) => c.symbol === symbol)) names.add(name);
-    }
+    const symbol = converts ? unchecked(e) : undefined;
+    if (symbol) guards.add(`$par.plain(${symbol.name})`);
+    const access = e.op === 'member' || e.method !== undefined ? accessGuard(slice, e, captures) : undefined;
+    if (access) guards.add(access);
     const inner = e.op === 'other' || e.externals.some((x) => x.class === 'console');
     for (const kid of e.kids) visit(view.expr(kid), inner);
   };
   for (const s of view.order)
     if (demand.replayed.has(s)) for (const id of s.exprs) if (!demand.isOmitted(s, id)) visit(view.expr(id), false);
-  return [...names];
+  return [...guards];
+}
+
+/**
+ * The receiver of a built-in method must be of the built-in class: a method of that name could be the program's own. A
+ * property must not be an accessor.
+ */
+function accessGuard(slice: Slice, e: ExprRecord, captures: readonly Capture[]): string | undefined {
+  const { view } = slice;
+  const access = e.accesses.find((a) => a.root.kind === 'symbol' && a.path.length > 0);
+  const id = access?.root.kind === 'symbol' ? access.root.symbol : undefined;
+  if (!access || id === undefined || view.isPrivate(id) || captures.some((c) => c.symbol === id)) return undefined;
+  const { name, visible, place, supply } = view.symbol(id);
+  if (!visible || (place !== 'local' && place !== 'module') || supply.kind !== 'value') return undefined;
+  const prefix = access.path.slice(0, -1);
+  const last = access.path.at(-1)!;
+  const isFixed = prefix.every((s) => 'field' in s) && (e.method !== undefined || 'field' in last);
+  if (!isFixed || slice.outer.writes.has(id)) return `$par.plain(${name})`;
+  const text = prefix.reduce((t, s) => ('field' in s ? `$par.get(${t}, ${JSON.stringify(s.field)})` : t), name);
+  if (e.method !== undefined) return `$par.native(${text}, ${JSON.stringify(e.method)})`;
+  return 'field' in last ? `$par.get(${text}, ${JSON.stringify(last.field)})` : undefined;
 }

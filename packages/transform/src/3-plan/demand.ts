@@ -71,7 +71,9 @@ export class Demand {
 
   private operands(s: StmtRecord): void {
     const inP = this.slice.fate(s) !== 'severed' || this.slice.isReached(s);
-    for (const e of s.exprs) if (!this.isOmitted(s, e)) this.expression(e, inP);
+    // The argument of `throw` is evaluated by the replay alone: P gives up there.
+    const hoistable = inP && s.jump?.kind !== 'throw';
+    for (const e of s.exprs) if (!this.isOmitted(s, e)) this.expression(e, hoistable);
   }
 
   /** The initialiser of a variable that the replay does not use, and which does nothing else. */
@@ -92,9 +94,8 @@ export class Demand {
     }
     for (const symbol of e.reads) this.need(symbol);
     if (e.op === 'function') return;
-    const branches = e.op === 'and' || e.op === 'or' || e.op === 'nullish' || e.op === 'conditional';
-    const decided = !branches || !this.slice.poison(e.kids[0]!);
-    for (const [i, kid] of e.kids.entries()) this.expression(kid, hoistable && (i === 0 || decided));
+    const decided = isBranch(e) && !this.slice.poison(e.kids[0]!);
+    for (const [i, kid] of e.kids.entries()) this.expression(kid, hoistable && (i < e.conditionalFrom || decided));
   }
 
   private isSite(e: ExprRecord): boolean {
@@ -178,3 +179,7 @@ export class Demand {
     this.changed = true;
   }
 }
+
+/** `&&`, `||`, `??` and `?:`, which P can repeat around what it logs. */
+export const isBranch = (e: ExprRecord): boolean =>
+  e.op === 'and' || e.op === 'or' || e.op === 'nullish' || e.op === 'conditional';

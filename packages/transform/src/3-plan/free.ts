@@ -1,7 +1,7 @@
 /** The variables that the text of P mentions. */
 import type { ExprRecord, SymbolId } from '../records/graph.ts';
 import type { Bulk } from './bulk.ts';
-import type { Demand } from './demand.ts';
+import { type Demand, isBranch } from './demand.ts';
 import type { Slice } from './slice.ts';
 
 export function freeSymbols(slice: Slice, demand: Demand | undefined, bulk: Bulk | undefined): Set<SymbolId> {
@@ -28,8 +28,7 @@ function guardsAndSites(slice: Slice, demand: Demand, id: number, take: (e: Expr
     take(e);
     return;
   }
-  const branches = e.op === 'and' || e.op === 'or' || e.op === 'nullish' || e.op === 'conditional';
   const [guard] = e.kids;
-  if (branches && guard !== undefined && !slice.poison(guard)) take(slice.view.expr(guard));
+  if (isBranch(e) && guard !== undefined && !slice.poison(guard)) take(slice.view.expr(guard));
   for (const kid of e.kids) guardsAndSites(slice, demand, kid, take);
 }

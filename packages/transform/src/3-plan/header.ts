@@ -1,7 +1,7 @@
 /** What can be wrong with a construct's header, and the iteration space as text. */
 
-import type { Span } from '../diagnostics/diagnostic.ts';
 import { type Access, type Graph, ITERATION, type SymbolId } from '../records/graph.ts';
+import type { Pin } from '../records/plan.ts';
 import type { Cause } from './cause.ts';
 import type { Slice } from './slice.ts';
 
@@ -125,25 +125,26 @@ function elementCause(slice: Slice): Cause | undefined {
   return { code: 'PAR2006', args: { name }, span: source.span, variable: name, related, fatal: true };
 }
 
+/** Text of a header expression at entry. */
+export const entryOf = (graph: Graph, id: number): string => graph.expressions[id]!.entry ?? 'undefined';
+
 /** Text of the iteration space at entry. */
 export function spaceOf(graph: Graph): string {
-  const text = (id: number): string => {
-    const { span } = graph.expressions[id]!;
-    return graph.files[0]!.text.slice(span.start, span.end);
-  };
   const { header } = graph;
-  if (header.kind === 'for')
-    return `$par.range(${text(header.lower)}, "${header.operator}", ${text(header.upper)}, ${header.step})`;
-  return header.kind === 'for-of'
-    ? `$par.items(${header.stable ? text(header.iterated) : '$iterated'})`
-    : `$par.dense($r, ${JSON.stringify(header.method)})`;
+  if (header.kind === 'call') return `$par.dense($r, ${JSON.stringify(header.method)})`;
+  if (header.kind === 'for-of') return `$par.items(${header.stable ? entryOf(graph, header.iterated) : '$iterated'})`;
+  const size = header.stepExpr === null ? '1' : entryOf(graph, header.stepExpr);
+  const step = header.sign === 1 ? size : `-(${size})`;
+  return `$par.range(${entryOf(graph, header.lower)}, "${header.operator}", ${entryOf(graph, header.upper)}, ${step})`;
 }
 
 /** Parts of the replay's header that an awaited loop has to fix at entry. */
-export function pinsOf(graph: Graph): Span[] {
+export function pinsOf(graph: Graph): Pin[] {
   const { header } = graph;
   if (header.kind === 'call') return [];
   const id = header.kind === 'for' ? header.upper : header.iterated;
   const e = graph.expressions[id]!;
-  return header.kind === 'for' && e.primitive && e.kids.length === 0 && e.reads.length === 0 ? [] : [e.span];
+  if (header.kind === 'for' && e.primitive && e.kids.length === 0 && e.reads.length === 0) return [];
+  const isOnce = header.kind === 'for-of' && !header.stable;
+  return [{ span: e.span, text: isOnce ? '$iterated' : entryOf(graph, id) }];
 }

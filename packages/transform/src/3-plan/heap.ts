@@ -82,8 +82,6 @@ export class Heap {
   }
 }
 
-export const rootKey = (a: Access): string => (a.root.kind === 'symbol' ? `s${a.root.symbol}` : a.root.kind);
-
 const sameRoot = (a: Access, b: Access): boolean =>
   a.root.kind === 'symbol' && b.root.kind === 'symbol'
     ? a.root.symbol === b.root.symbol
@@ -105,5 +103,3 @@ function storesPrimitive(view: View, { expr, access }: HeapWrite): boolean {
   const values = expr.kids.slice(1).map((k) => view.expr(k));
   return expr.op === 'call' && values.every((v) => v.primitive || v.op === 'object');
 }
-
-export const rootSymbol = (a: Access): SymbolId | undefined => (a.root.kind === 'symbol' ? a.root.symbol : undefined);

@@ -3,7 +3,7 @@ import type { Span } from '../diagnostics/diagnostic.ts';
 import type { ExprId, ExprRecord, StmtRecord } from '../records/graph.ts';
 import type { Column, Piece, Replacement, ReplayEdit, Site } from '../records/plan.ts';
 import type { Bulk } from './bulk.ts';
-import type { Demand } from './demand.ts';
+import { type Demand, isBranch } from './demand.ts';
 import type { Slice } from './slice.ts';
 import type { View } from './view.ts';
 
@@ -127,8 +127,7 @@ export class Pieces {
     const e = this.view.expr(id);
     const column = this.columnOf.get(e);
     if (column !== undefined) return [`$c${column}.put(`, e.span, ')'];
-    const branches = e.op === 'and' || e.op === 'or' || e.op === 'nullish' || e.op === 'conditional';
-    if (!branches) return sequence(e.kids.map((k) => this.compose(k)));
+    if (!isBranch(e)) return sequence(e.kids.map((k) => this.compose(k)));
     const [guard, ...rest] = e.kids.map((k) => this.compose(k));
     if (rest.every((r) => r.length === 0)) return guard!;
     const test: Piece[] = guard!.length ? guard! : [this.view.expr(e.kids[0]!).span];
@@ -160,7 +159,12 @@ export class Pieces {
     if (s.op === 'declaration') {
       for (const d of s.declarators ?? [])
         if (d.init !== null) this.edits.push({ kind: 'omit', span: this.view.expr(d.init).span });
-    } else if (s.op !== 'function' && s.op !== 'empty') this.edits.push({ kind: 'skip', span: s.span });
+    } else if (s.op !== 'function' && s.op !== 'empty') {
+      const parent = this.view.parent(s);
+      // `if (a) b; else c`: an `if` of ours in place of b would take the `else`.
+      const braced = parent !== undefined && parent.op !== 'block' && parent.op !== 'switch' && parent.op !== 'try';
+      this.edits.push({ kind: 'skip', span: s.span, braced });
+    }
   }
 
   private takeSites(id: ExprId): void {
@@ -170,7 +174,9 @@ export class Pieces {
       for (const kid of e.kids) this.takeSites(kid);
       return;
     }
-    const site: Site = { span: e.span, column, shorthand: e.op === 'shorthand' };
+    const owner = this.view.owner(e);
+    const leading = owner?.op === 'expression' && owner.span.start === e.span.start;
+    const site: Site = { span: e.span, column, shorthand: e.op === 'shorthand', leading };
     this.edits.push({ kind: 'site', site });
   }
 }

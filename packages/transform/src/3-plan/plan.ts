@@ -7,12 +7,12 @@ import { nameClash, needsOf } from './captures.ts';
 import type { Cause } from './cause.ts';
 import { classify, type OuterWrites } from './classify.ts';
 import { type ClauseTexts, isSerial } from './clauses.ts';
-import { convertedNames } from './conversions.ts';
+import { conversionGuards } from './conversions.ts';
 import { Demand } from './demand.ts';
 import { type Estimate, estimate, isOpen, totalCost } from './estimate.ts';
 import { formOf } from './form.ts';
 import { freeSymbols } from './free.ts';
-import { headerCause, pinsOf, spaceOf } from './header.ts';
+import { entryOf, headerCause, pinsOf, spaceOf } from './header.ts';
 import { Pieces } from './pieces.ts';
 import { diagnosticOf, fatalCause, headOf, rootCause } from './refusal.ts';
 import { Slice } from './slice.ts';
@@ -148,8 +148,13 @@ function accept(
   const { written, labels, problem } = writtenOf(slice, captures);
   if (problem) return refused(view, variables, problem);
   const integers = integerGuards(slice, captures);
-  const converted = draft.demand ? convertedNames(slice, draft.demand, captures) : [];
-  const guards = [...spaceLabels(graph), ...labels, ...integers.map((name) => `integer(${name})`)];
+  const converted = draft.demand ? conversionGuards(slice, draft.demand, captures) : [];
+  const guards = [
+    ...spaceLabels(graph),
+    ...labels,
+    ...integers.map((name) => `integer(${name})`),
+    ...converted.map((g) => g.replaceAll('$par.', '')),
+  ];
   const accepted: Accepted = {
     tier: draft.bulk ? 'direct' : 'split',
     form: draft.form.form,
@@ -171,7 +176,7 @@ function accept(
     aliases: needs.aliases,
     written: draft.bulk ? bulkWritten(slice, draft.bulk, captures) : written,
     space: spaceOf(graph),
-    guards: [...integers.map((name) => `$par.integer(${name})`), ...converted.map((name) => `$par.plain(${name})`)],
+    guards: [...integers.map((name) => `$par.integer(${name})`), ...converted],
     clauses: clauses.entry,
     cost: Math.max(1, Math.round(draft.estimate.total)),
     open: isOpen(view),
@@ -205,12 +210,7 @@ function containerOf(slice: Slice, free: Set<SymbolId>): { name: string; text?: 
   }
   return {
     name: '$xs',
-    text:
-      header.kind === 'call'
-        ? '$r'
-        : header.stable
-          ? slice.view.graph.files[0]!.text.slice(source.span.start, source.span.end)
-          : '$iterated',
+    text: header.kind === 'call' ? '$r' : header.stable ? entryOf(slice.view.graph, source.id) : '$iterated',
   };
 }
 

@@ -1,4 +1,5 @@
 /** Stage 4: plan and text → text. Sees spans, no AST. */
+import { CONTRACT_VERSION } from '@parloop/runtime/contract';
 import MagicString from 'magic-string';
 import type { Span } from '../diagnostics/diagnostic.ts';
 import { lineTable, positionAt } from '../diagnostics/frame.ts';
@@ -44,7 +45,7 @@ export function emit(inputs: readonly EmitInput[], options: EmitOptions): Emitte
   });
   for (const [i, input] of inputs.entries())
     emitMain(text, { ...input, site: siteText(input, workerModules[i]!, options, base) });
-  if (inputs.length) text.appendRight(options.start, headerText(inputs, options));
+  if (inputs.length) text.prependRight(options.start, headerText(inputs, options));
   return {
     code: text.toString(),
     map: asMap(text.generateMap({ source: options.path, hires: true, includeContent: true })),
@@ -70,7 +71,7 @@ function siteText(input: EmitInput, module: WorkerModule, options: EmitOptions, 
     ? `, writes: ${JSON.stringify([...new Map(plan.bulk.map((w) => [w.target, { op: w.op, target: w.target }])).values()])}`
     : '';
   return (
-    `{ contract: 1, key: ${JSON.stringify(module.key)}, url: ${options.ref(module)}, id: ${JSON.stringify(input.id)}, ` +
+    `{ contract: ${CONTRACT_VERSION}, key: ${JSON.stringify(module.key)}, url: ${options.ref(module)}, id: ${JSON.stringify(input.id)}, ` +
     `file: ${JSON.stringify(base)}, line: ${positionAt(lineTable(options.text), graph.span.start).line}, columns: ${JSON.stringify(plan.columns)}${writes}, ` +
     `names: ${JSON.stringify(plan.captures.map((c) => c.name))}, cost: ${plan.cost}, open: ${plan.open}, stopOnFail: ${plan.stopOnFail}, writesElements: ${plan.writesElements} }`
   );

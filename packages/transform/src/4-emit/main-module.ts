@@ -21,6 +21,9 @@ export function emitMain(text: MagicString, emission: Emission): void {
   for (const edit of emission.plan.replay) emitEdit(text, emission, edit);
 }
 
+/** A value that no program writes: begins a statement without joining the one before. */
+const LEADING = '0x00';
+
 /** Outer insertions must be made before inner ones at the same place. */
 function wrap(text: MagicString, span: Span, before: string, after: string): void {
   text.appendRight(span.start, before);
@@ -53,7 +56,7 @@ function emitLoop(text: MagicString, e: Emission): void {
     ` } finally { ${handle}.end(); } }`,
   );
   if (once) wrap(text, iteratedSpan(e), `(${iteratedName(e.index)} ?? `, ')');
-  for (const [i, span] of e.plan.pins.entries()) wrap(text, span, `${handle}.pin(${i}, `, ')');
+  for (const [i, { span }] of e.plan.pins.entries()) wrap(text, span, `${handle}.pin(${i}, `, ')');
   const step =
     e.plan.tier === 'direct' ? `if (${handle}.skip > 0) { ${handle}.skip--; continue; }` : `${handle}.next();`;
   beforeBody(text, e, step);
@@ -61,10 +64,9 @@ function emitLoop(text: MagicString, e: Emission): void {
 
 /** What the loop iterates over, when it may be evaluated only once: the loop's own text then is not evaluated. */
 function onceText(e: Emission): string {
-  const { header, files } = e.graph;
+  const { header, expressions } = e.graph;
   if (header.kind !== 'for-of' || header.stable) return '';
-  const { start, end } = iteratedSpan(e);
-  return `const ${iteratedName(e.index)} = ${files[0]!.text.slice(start, end).replace(/\s*\n\s*/g, ' ')}; `;
+  return `const ${iteratedName(e.index)} = ${expressions[header.iterated]!.entry ?? 'undefined'}; `;
 }
 
 const iteratedSpan = (e: Emission): Span =>
@@ -85,7 +87,7 @@ function emitCall(text: MagicString, e: Emission): void {
   if (header.kind !== 'call') return;
   const receiver = expressions[header.receiver]!.span;
   const handle = handleName(e.index);
-  const [open, close] = isAwaited(e) ? ['(await $par.eachAsync(', '))'] : ['$par.each(', ')'];
+  const [open, close] = isAwaited(e) ? ['await $par.eachAsync(', ')'] : ['$par.each(', ')'];
   const columns = columnsText(e);
   const locals = columns ? `const ${columns.slice(2)}; ` : '';
   wrap(text, header.call, `${open}${siteText(e)}, `, `; }${close}`);
@@ -106,23 +108,20 @@ function entryText(e: Emission): string {
   ];
   if (plan.written.some((w) => w.deep)) parts.push(`deep: [${plan.written.map((w) => w.deep).join(', ')}]`);
   if (plan.guards.length) parts.push(`guards: [${plan.guards.join(', ')}]`);
-  if (plan.pins.length)
-    parts.push(
-      `pins: [${plan.pins.map((p) => (onceText(e) ? ITERATED : e.graph.files[0]!.text.slice(p.start, p.end))).join(', ')}]`,
-    );
+  if (plan.pins.length) parts.push(`pins: [${plan.pins.map((p) => p.text).join(', ')}]`);
   const clauses = Object.entries(plan.clauses);
   if (clauses.length) parts.push(`clauses: { ${clauses.map(([k, v]) => `${k}: ${v}`).join(', ')} }`);
-  return `{ ${parts
-    .join(', ')
-    .replace(/\s*\n\s*/g, ' ')
-    .replaceAll(ITERATED, iteratedName(e.index))} }`;
+  return `{ ${parts.join(', ').replaceAll(ITERATED, iteratedName(e.index))} }`;
 }
 
 function emitEdit(text: MagicString, e: Emission, edit: ReplayEdit): void {
   const handle = handleName(e.index);
   if (edit.kind === 'omit') wrap(text, edit.span, `(${handle}.hit ? $par.nothing : `, ')');
-  else if (edit.kind === 'skip') wrap(text, edit.span, `if (!${handle}.hit) { `, ' }');
-  else emitSite(text, e, edit.site);
+  else if (edit.kind === 'skip') {
+    // The empty statement tells the validation that the outer braces are ours.
+    const [open, close] = edit.braced ? ['{; ', ' }'] : ['', ''];
+    wrap(text, edit.span, `${open}if (!${handle}.hit) { `, ` }${close}`);
+  } else emitSite(text, e, edit.site);
 }
 
 function emitSite(text: MagicString, e: Emission, site: Site): void {
@@ -133,5 +132,7 @@ function emitSite(text: MagicString, e: Emission, site: Site): void {
   const source = e.graph.files[0]!.text.slice(span.start, span.end);
   // Double parentheses tell the validation that the property name is ours.
   const [open, close] = shorthand ? [`${source}: (`, ')'] : ['', ''];
-  wrap(text, span, `${open}(${handle}.hit ? ${take} : ${name}.self(`, `))${close}`);
+  // A parenthesis at the start of a line would call what stands before it, where semicolons are left out.
+  const start = site.leading ? `${LEADING}, ` : '';
+  wrap(text, span, `${start}${open}(${handle}.hit ? ${take} : ${name}.self(`, `))${close}`);
 }

@@ -1,7 +1,5 @@
 /** Names that generated code uses. A program that uses one itself is refused rather than renamed. */
 
-export const NAMESPACE = '$par';
-
 export const siteName = (index: number): string => `$par${index}`;
 export const handleName = (index: number): string => `$h${index}`;
 export const entryName = (index: number): string => `$n${index}`;

@@ -1,4 +1,5 @@
 /** P as a module: the source with everything else blanked, so that line numbers stay those of the source. */
+import { BODIES } from '@parloop/runtime/contract';
 import MagicString, { Bundle, type SourceMap } from 'magic-string';
 import type { Span } from '../diagnostics/diagnostic.ts';
 import type { Graph } from '../records/graph.ts';
@@ -162,7 +163,7 @@ function prelude(plan: Accepted): string {
   const writes = plan.bulk.length
     ? `const [${[...new Set(plan.bulk.map((w) => w.target))].map((t) => `$w${t}`).join(', ')}] = $job.writes; `
     : '';
-  return `${imports}${foreignImports(plan)}(globalThis[Symbol.for("parloop.bodies")] ??= new Map()).set("${KEY}", ($in, $job) => { let $run; ${memo}${columns}${writes}${constants(values)}${aliasText(plan, 0)}`;
+  return `${imports}${foreignImports(plan)}(globalThis[Symbol.for(${JSON.stringify(BODIES)})] ??= new Map()).set("${KEY}", ($in, $job) => { let $run; ${memo}${columns}${writes}${constants(values)}${aliasText(plan, 0)}`;
 }
 
 const constants = (values: readonly { name: string; i: number }[]): string =>

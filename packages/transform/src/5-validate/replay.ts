@@ -122,12 +122,20 @@ const shorthand: Shape = (node) => {
   return choice(inner) ? [inner] : undefined;
 };
 
-/** `if (!$h0.hit) { STATEMENT }` */
+/** `if (!$h0.hit) { STATEMENT }`, in braces of ours with an empty statement in front of it. */
 const passedBy: Shape = (node) => {
+  if (ts.isBlock(node)) {
+    const [empty, test, more] = node.statements;
+    return empty && ts.isEmptyStatement(empty) && test && !more ? passedBy(test) : undefined;
+  }
   if (!ts.isIfStatement(node) || !ts.isPrefixUnaryExpression(node.expression)) return undefined;
   if (!isHandle(node.expression.operand, 'hit') || !ts.isBlock(node.thenStatement)) return undefined;
   return [...node.thenStatement.statements];
 };
+
+/** `0x00, EXPRESSION` */
+const leading: Shape = (node) =>
+  ts.isBinaryExpression(node) && node.left.getText() === '0x00' ? [node.right] : undefined;
 
 /** `$h0.pin(0, ORIGINAL)` */
 const pin: Shape = (node) =>
@@ -143,8 +151,7 @@ const callbackBody: Shape = (node) => {
 
 /** `$par.each(site, RECEIVER, entry, (…) => { …; return $r.METHOD(CALLBACK); })` */
 const call: Shape = (node) => {
-  if (ts.isParenthesizedExpression(node) && ts.isAwaitExpression(node.expression))
-    return call(node.expression.expression);
+  if (ts.isAwaitExpression(node)) return ts.isCallExpression(node.expression) ? call(node.expression) : undefined;
   if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return undefined;
   const { expression, name } = node.expression;
   if (!named(expression, /^\$par$/) || !/^each(Async)?$/.test(name.text)) return undefined;
@@ -157,7 +164,19 @@ const call: Shape = (node) => {
   return [receiver, ...access, ...result.getChildren().slice(1)];
 };
 
-const SHAPES: readonly Shape[] = [header, once, loop, body, choice, shorthand, passedBy, pin, callbackBody, call];
+const SHAPES: readonly Shape[] = [
+  header,
+  once,
+  loop,
+  body,
+  choice,
+  shorthand,
+  passedBy,
+  leading,
+  pin,
+  callbackBody,
+  call,
+];
 
 function original(node: ts.Node): readonly ts.Node[] {
   for (const shape of SHAPES) {

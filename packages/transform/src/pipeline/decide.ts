@@ -52,7 +52,7 @@ const contains = (outer: { start: number; end: number }, inner: { start: number;
 const identifiersOf = (project: Project): string[] => project.modules.flatMap((m) => [...identifierNames(m.source)]);
 
 const reserved = (found: Found, project: Project, name: string): Decision => {
-  const what = `The name '${name}', which generated code uses`;
+  const what = `The name '${name}' (generated code uses it)`;
   const diagnostics = [...found.diagnostics, report('PAR2013', project.main.path, found.target, { what })];
   return { found, plan: { ...REFUSED, diagnostics } };
 };

@@ -132,6 +132,7 @@ export interface Fault {
 export type ExprOp =
   | 'leaf'
   | 'shorthand'
+  | 'member'
   | 'and'
   | 'or'
   | 'nullish'
@@ -148,6 +149,8 @@ export interface ExprRecord {
   readonly op: ExprOp;
   /** Operands in evaluation order. */
   readonly kids: readonly ExprId[];
+  /** Operands from this position on are evaluated only sometimes: branches, arguments behind `?.`, default values. */
+  readonly conditionalFrom: number;
   /** Variables that this node itself reads. */
   readonly reads: readonly SymbolId[];
   readonly writes: readonly VariableWrite[];
@@ -160,6 +163,8 @@ export interface ExprRecord {
   readonly replaceable: boolean;
   /** Estimated own cost in ns, without operands. */
   readonly cost: number;
+  /** Header expressions: text on one line that gives the value without running user code, or fails. */
+  readonly entry?: string;
   /** A call of a built-in method: its name. */
   readonly method?: string;
   /** Certainly one of the objects of the program (a path to a captured object), so never worth logging. */
@@ -221,8 +226,8 @@ export type Header =
       readonly operator: '<' | '<=' | '>' | '>=' | '!=' | '!==';
       readonly lower: ExprId;
       readonly upper: ExprId;
-      /** Text of the step with its sign, `1`, `-1`, `(-(s))`. */
-      readonly step: string;
+      /** Whether the step is added or subtracted. */
+      readonly sign: 1 | -1;
       readonly stepExpr: ExprId | null;
       /** The step when it is a literal. */
       readonly constantStep: number | null;

@@ -10,6 +10,8 @@ export interface Site {
   readonly span: Span;
   readonly column: number;
   readonly shorthand: boolean;
+  /** Its statement starts with it: text of ours must not continue the line before. */
+  readonly leading: boolean;
 }
 
 export interface Column {
@@ -32,7 +34,7 @@ export type ReplayEdit =
   /** Initialiser or assigned value that R does not need when the log has the results. */
   | { readonly kind: 'omit'; readonly span: Span }
   /** Statement that R does not need when the log has the results. */
-  | { readonly kind: 'skip'; readonly span: Span };
+  | { readonly kind: 'skip'; readonly span: Span; readonly braced: boolean };
 
 /** A value sent to the workers. `text` is evaluated at entry on the main thread. */
 export interface Capture {
@@ -92,6 +94,12 @@ export interface BulkWrite {
   readonly value: Span;
 }
 
+/** A value of the header: where the replay uses it, and its text at entry. */
+export interface Pin {
+  readonly span: Span;
+  readonly text: string;
+}
+
 export interface Accepted {
   readonly tier: Tier;
   readonly form: Exclude<Form, 'none'>;
@@ -123,7 +131,7 @@ export interface Accepted {
   readonly stopOnFail: boolean;
   readonly writesElements: boolean;
   /** Values that the awaited form fixes at entry: spans in the header of the replay. */
-  readonly pins: readonly Span[];
+  readonly pins: readonly Pin[];
 }
 
 export interface Plan {

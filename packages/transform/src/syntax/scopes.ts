@@ -43,6 +43,7 @@ const opensScope = (node: ts.Node): boolean =>
   ts.isCaseBlock(node) ||
   ts.isCatchClause(node) ||
   ts.isClassLike(node) ||
+  ts.isEnumDeclaration(node) ||
   ts.isModuleBlock(node);
 
 function declareAll(node: ts.Node, scope: Scope, scopes: ScopeMap, symbols: SymbolMap): void {
@@ -73,8 +74,10 @@ function declareNode(node: ts.Node, outer: Scope, inner: Scope, symbols: SymbolM
   else if (ts.isFunctionExpression(node)) put(inner, 'function', node.name);
   else if (ts.isClassDeclaration(node)) put(outer, 'class', node.name);
   else if (ts.isClassExpression(node)) put(inner, 'class', node.name);
-  else if (ts.isEnumDeclaration(node)) put(outer, 'enum', node.name);
-  else if (ts.isModuleDeclaration(node)) put(outer, 'namespace', ts.isIdentifier(node.name) ? node.name : undefined);
+  else if (ts.isEnumDeclaration(node)) {
+    put(outer, 'enum', node.name);
+    for (const m of node.members) if (ts.isIdentifier(m.name)) inner.declare(m.name.text, 'const', m);
+  } else if (ts.isModuleDeclaration(node)) put(outer, 'namespace', ts.isIdentifier(node.name) ? node.name : undefined);
   else if (ts.isImportClause(node) && !node.isTypeOnly) put(outer, 'import', node.name);
   else if (ts.isImportSpecifier(node) && !node.isTypeOnly && !node.parent.parent.isTypeOnly)
     put(outer, 'import', node.name);

@@ -117,7 +117,5 @@ add('getAll', { returns: 'fresh' });
 /** The built-in methods of that name, or undefined when no built-in class has one. */
 export const methodInfo = (name: string): MethodInfo | undefined => table.get(name);
 
-/** Names of methods that append to or set in their receiver in a form which the replay can commit in bulk. */
-export const APPENDS: ReadonlySet<string> = new Set(['push']);
 /** Methods whose effect is confined to the content of a Map or Set. */
 export const CONTENT: ReadonlySet<string> = new Set(['get', 'has', 'set', 'add', 'delete', 'clear']);
