@@ -56,6 +56,19 @@ describe('a program with loops', () => {
     expect(run(blocking)).toEqual({ ...fine, stdout: '0,1,2\n' });
   });
 
+  it('finds its environment and its time zone in the workers as they are now', () => {
+    const read = 'process.env.MODE + new Date(1e12).getHours()';
+    const changing = program(
+      'environment',
+      `$0.put(${read});`,
+      `for (const [mode, zone] of [['a', 'UTC'], ['b', 'UTC'], ['c', 'Asia/Tokyo']]) {
+        Object.assign(process.env, { MODE: mode, TZ: zone });
+        console.log(blocking(2, () => 'the caller').join(), (await awaited(2, () => 'the caller')).join());
+      }`,
+    );
+    expect(run(changing)).toEqual({ ...fine, stdout: 'a1,a1 a1,a1\nb1,b1 b1,b1\nc10,c10 c10,c10\n' });
+  });
+
   it('is held while an awaited loop runs, though nothing else holds it', () => {
     const slow = program(
       'slow',

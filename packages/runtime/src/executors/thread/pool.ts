@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { receiveMessageOnPort, type Worker } from 'node:worker_threads';
+import { receiveMessageOnPort, SHARE_ENV, type Worker } from 'node:worker_threads';
 import { Piscina } from 'piscina';
+import { environment } from '../../config.ts';
 import { PRELOAD } from '../../contract.ts';
 import type { Attach, Reply } from '../../worker/protocol.ts';
 import { Link } from './link.ts';
@@ -19,6 +20,8 @@ let slots = 0;
 /** The program's worker threads: owned by piscina, spoken to over ports of our own. */
 export class ThreadPool {
   readonly size: number;
+  /** A thread learns the time zone when it starts, and never again. */
+  private readonly zone = environment('TZ');
   readonly links: Link[] = [];
   private readonly events: PoolEvents;
   private readonly pool: Piscina;
@@ -34,6 +37,8 @@ export class ThreadPool {
       maxThreads: size,
       idleTimeout: Number.POSITIVE_INFINITY,
       atomics: 'disabled',
+      // Bodies that read the environment find in it what the program has put there since.
+      env: SHARE_ENV,
       recordTiming: false,
       loadBalancer: (_task, workers) => workers.find(({ id }) => id === this.target) ?? null,
     });
@@ -42,6 +47,11 @@ export class ThreadPool {
     // A replacement can be given tasks only after the listeners of this event.
     this.pool.on('workerCreate', ({ id }: { id: number }) => queueMicrotask(() => this.attachNew(id)));
     for (const thread of this.pool.threads) this.attach(thread);
+  }
+
+  /** Whether its threads suit a program that wants `size` of them now. */
+  fits(size: number): boolean {
+    return this.size === size && this.zone === environment('TZ');
   }
 
   /** Hears from workers while the caller's event loop stands still. */

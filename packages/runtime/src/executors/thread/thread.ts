@@ -74,10 +74,10 @@ export class ThreadExecutor implements Executor {
     await pool?.close();
   }
 
-  /** The pool, of the size that is configured now. */
+  /** The pool, of the size and in the time zone that are configured now. */
   private current(): ThreadPool {
     const size = widthOf(settings().workers);
-    if (this.pool !== null && this.pool.size === size) return this.pool;
+    if (this.pool?.fits(size)) return this.pool;
     void this.pool?.close();
     this.pool = new ThreadPool(size, {
       reply: (reply) => this.reply(reply),
