@@ -142,14 +142,17 @@ export interface GuardFailure {
 export interface Emitted {
   site(spec: SiteSpec): Site;
 
+  /** False where the construct runs serially whatever its entry says, so that none need be built. */
+  ready(site: Site): boolean;
+
   /** Split tier, blocking. Where `entry` failed or throws, the loop runs serially and throws by itself. */
-  open(site: Site, entry: Built | (() => Entry)): Handle;
-  /** Split tier, awaited. Resolves when every chunk has been computed. */
-  openAsync(site: Site, entry: Built | (() => Entry)): Promise<Handle>;
+  open(site: Site, entry: Built | (() => Entry) | undefined): Handle;
+  /** Split tier, awaited: a promise that resolves when every chunk has been computed, or at once a serial handle. */
+  openAsync(site: Site, entry: Built | (() => Entry) | undefined): Handle | Promise<Handle>;
 
   /** Direct tier, blocking. */
-  bulk(site: Site, entry: Built | (() => Entry)): Bulk;
-  bulkAsync(site: Site, entry: Built | (() => Entry)): Promise<Bulk>;
+  bulk(site: Site, entry: Built | (() => Entry) | undefined): Bulk;
+  bulkAsync(site: Site, entry: Built | (() => Entry) | undefined): Bulk | Promise<Bulk>;
 
   /**
    * An array call: evaluates nothing itself, `receiver` is the value already. Calls `replay(receiver, handle)`

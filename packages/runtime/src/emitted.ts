@@ -6,40 +6,51 @@ import { pinned, snapshot } from './commit/pins.ts';
 import { steady } from './commit/steady.ts';
 import { WriteCheck } from './commit/write-check.ts';
 import { settings } from './config.ts';
-import type { Built, Emitted, Entry, Handle, Site, SiteSpec } from './contract.ts';
+import type { Built, Bulk, Emitted, Entry, Handle, Site, SiteSpec } from './contract.ts';
 import { CONTRACT_VERSION } from './contract.ts';
 import type { Platform } from './executors/executor.ts';
 import { detectProxies } from './guards/proxy.ts';
-import { type Plan, plan } from './plan.ts';
+import { type Plan, plan, ready, type Started } from './plan.ts';
 import { SiteState, siteState } from './site.ts';
 
-type Constructs = Pick<Emitted, 'site' | 'open' | 'openAsync' | 'bulk' | 'bulkAsync' | 'each' | 'eachAsync'>;
+type Constructs = Pick<Emitted, 'site' | 'ready' | 'open' | 'openAsync' | 'bulk' | 'bulkAsync' | 'each' | 'eachAsync'>;
 
 const stateOf = (site: Site): SiteState => (site instanceof SiteState ? site : siteState(site.spec));
 
 /** The functions that emitted code calls, on a platform. */
 export const emitted = (platform: Platform): Constructs => {
   detectProxies(platform.isProxy);
-  const start = (site: SiteState, entry: Built | (() => Entry), tier: 'split' | 'direct', blocking: boolean): Plan => {
+  const start = (
+    site: SiteState,
+    entry: Built | (() => Entry) | undefined,
+    tier: 'split' | 'direct',
+    blocking: boolean,
+  ): Plan => {
     site.runs++;
     const decided = plan(platform, site, entry, tier, blocking);
     if ('serial' in decided) site.serial(decided.serial);
     return decided;
   };
 
-  const open = (site: Site, entry: Built | (() => Entry)): Handle => {
+  const open = (site: Site, entry: Built | (() => Entry) | undefined): Handle => {
     const state = stateOf(site);
     return replay(state, start(state, entry, 'split', true));
   };
 
-  const openAsync = async (site: Site, entry: Built | (() => Entry)): Promise<Handle> => {
-    const state = stateOf(site);
-    const decided = start(state, entry, 'split', false);
-    const pins = pinsOf(decided);
+  const opened = async (state: SiteState, decided: Started): Promise<Handle> => {
+    const pins = pinned(decided.entry.pins);
     await arrival(decided);
     const handle = replay(state, decided);
     handle.pins = pins;
     return handle;
+  };
+
+  const committedLater = async (state: SiteState, decided: Started): Promise<Bulk> => {
+    const pins = pinned(decided.entry.pins);
+    await arrival(decided);
+    const bulk = committed(state, decided);
+    bulk.pins = pins;
+    return bulk;
   };
 
   return {
@@ -48,20 +59,22 @@ export const emitted = (platform: Platform): Constructs => {
       platform.started();
       return siteState(spec);
     },
+    ready: (site) => ready(stateOf(site)),
     open,
-    openAsync,
+    openAsync: (site, entry) => {
+      const state = stateOf(site);
+      const decided = start(state, entry, 'split', false);
+      // A loop that runs serially runs at once: other code must not come in between.
+      return 'run' in decided ? opened(state, decided) : replay(state, decided);
+    },
     bulk: (site, entry) => {
       const state = stateOf(site);
       return committed(state, start(state, entry, 'direct', true));
     },
-    bulkAsync: async (site, entry) => {
+    bulkAsync: (site, entry) => {
       const state = stateOf(site);
       const decided = start(state, entry, 'direct', false);
-      const pins = pinsOf(decided);
-      await arrival(decided);
-      const bulk = committed(state, decided);
-      bulk.pins = pins;
-      return bulk;
+      return 'run' in decided ? committedLater(state, decided) : committed(state, decided);
     },
     each: (site, receiver, entry, replay) => {
       const handle = open(site, () => entry(receiver));
@@ -95,8 +108,7 @@ const ending = <V>(handle: Handle, replay: () => V): V => {
 };
 
 /** Begins at once: what the inputs are now is remembered before the first wait. */
-const arrival = async (decided: Plan): Promise<void> => {
-  if (!('run' in decided)) return;
+const arrival = async (decided: Started): Promise<void> => {
   const { run } = decided;
   const check = steady(run);
   await run.settled;

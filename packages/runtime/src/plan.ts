@@ -17,7 +17,12 @@ const RETRY = 64;
 export type Tier = 'split' | 'direct';
 
 /** A run that was started, or the reason why the original loop runs. */
-export type Plan = { readonly run: Run; readonly entry: Entry } | { readonly serial: string; readonly n: number };
+export interface Started {
+  readonly run: Run;
+  readonly entry: Entry;
+}
+
+export type Plan = Started | { readonly serial: string; readonly n: number };
 
 const serially = (serial: string, n = -1): Plan => ({ serial, n });
 
@@ -25,7 +30,7 @@ const serially = (serial: string, n = -1): Plan => ({ serial, n });
 export const plan = (
   platform: Platform,
   site: SiteState,
-  build: Built | (() => Entry),
+  build: Built | (() => Entry) | undefined,
   tier: Tier,
   blocking: boolean,
 ): Plan => {
@@ -49,6 +54,9 @@ export const plan = (
   }
 };
 
+/** Whether it makes sense to build an entry: not where the construct runs serially whatever the entry says. */
+export const ready = (site: SiteState): boolean => unconditional(site) === null;
+
 const unconditional = (site: SiteState): string | null => {
   if (settings().mode === 'serial') return 'mode';
   if (Reflect.get(globalThis, Symbol.for(WORKER)) === true) return 'nested';
@@ -56,7 +64,8 @@ const unconditional = (site: SiteState): string | null => {
 };
 
 /** @throws whatever has kept the entry from being built */
-const entryOf = (build: Built | (() => Entry)): Entry => {
+const entryOf = (build: Built | (() => Entry) | undefined): Entry => {
+  if (build === undefined) throw new Error('no entry');
   if (typeof build === 'function') return build();
   if ('failed' in build) throw build.failed;
   return build;

@@ -46,6 +46,6 @@ const copyOf = (target: Target): Target =>
 
 /** Subscripts of the longer one, or the keys of both. */
 function* places(a: Target, b: Target): Generator<number | string> {
-  if (Array.isArray(a) || ArrayBuffer.isView(a)) for (let i = 0; i < Math.max(a.length, b.length); i++) yield i;
+  if (ArrayBuffer.isView(a)) for (let i = 0; i < Math.max(a.length, b.length); i++) yield i;
   else yield* new Set([...Object.keys(a), ...Object.keys(b)]);
 }

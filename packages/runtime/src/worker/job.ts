@@ -124,7 +124,9 @@ export class Job implements BodyJob {
     this.home ??= reach([...this.captures, ...this.roots]);
     const home = this.home;
     const visit = (part: object): string | null =>
-      home.has(part) || (typeof SharedArrayBuffer !== 'undefined' && part instanceof SharedArrayBuffer)
+      home.has(part) ||
+      !Object.isExtensible(part) ||
+      (typeof SharedArrayBuffer !== 'undefined' && part instanceof SharedArrayBuffer)
         ? 'shared'
         : null;
     const found = emptyWalk();

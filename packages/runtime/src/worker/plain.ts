@@ -4,7 +4,7 @@
 export type Verdict = 'leaf' | 'array' | 'object' | 'map' | 'set' | 'view' | { readonly refused: string };
 
 /** Longest array whose property names are all looked at; on longer ones named extra properties are taken for data. */
-const FULL_CHECK = 1000;
+export const FULL_CHECK = 1000;
 
 /** Tells exotic objects (errors, `arguments`) that have a plain object's prototype. */
 const BRAND = Object.prototype.toString;

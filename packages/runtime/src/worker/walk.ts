@@ -1,4 +1,4 @@
-import { bufferPrototype, hasGetter, judge } from './plain.ts';
+import { bufferPrototype, FULL_CHECK, hasGetter, judge } from './plain.ts';
 
 /** What a walk found out about a graph of values. */
 export interface Walk {
@@ -35,6 +35,7 @@ const PARTS: Record<string, (value: object, trace: Trace, push: Push) => string 
       const item = list[i];
       if (!isTrivial(item)) push(item, { parent: trace, key: i });
     }
+    if (list.length <= FULL_CHECK) named(value, list.length, trace, push);
     return null;
   },
   object: (value, trace, push) => {
@@ -59,6 +60,16 @@ const PARTS: Record<string, (value: object, trace: Trace, push: Push) => string 
     push((value as DataView).buffer, { parent: trace, key: 'buffer' });
     return null;
   },
+};
+
+/** Properties of an array other than its elements, such as the `groups` of a match. */
+const named = (value: object, length: number, trace: Trace, push: Push): void => {
+  const keys = Object.keys(value);
+  if (keys.length <= length && (keys.length === 0 || /^\d+$/.test(keys.at(-1)!))) return;
+  for (const key of keys) {
+    const item: unknown = Reflect.get(value, key);
+    if (!/^\d+$/.test(key) && !isTrivial(item)) push(item, { parent: trace, key });
+  }
 };
 
 /** Primitives that always travel. */

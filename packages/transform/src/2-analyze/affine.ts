@@ -41,7 +41,8 @@ function ofName(ctx: Context, node: ts.Identifier, depth: number): Affine | null
   const symbol = symbolOf(ctx, node);
   if (!symbol || symbol.kind === 'global') return null;
   const init = constantDeclaration(symbol);
-  if (init?.initializer && ts.isIdentifier(init.name) && depth < 4) {
+  // In the header of a loop it is evaluated once, although what it is made of may count on.
+  if (init?.initializer && ts.isIdentifier(init.name) && depth < 4 && !headerOf(init)) {
     const inner = affineOf(ctx, init.initializer, depth + 1);
     if (inner?.terms.every((t) => t.symbols.every((id) => isSteady(ctx.ids.get(id))))) return inner;
   }

@@ -37,10 +37,21 @@ export function classNamed(ctx: Context, name: ts.Identifier): ts.ClassLikeDecla
 
 /** Defining the class does nothing but define it: no static state, no accessors, no decorators, pure initialisers. */
 export function isInert(ctx: Context, node: ts.ClassLikeDeclaration): boolean {
+  if (node.name && !symbolOf(ctx, node.name)?.references.every((r) => isOrdinaryMention(r.node))) return false;
   const base = baseOf(ctx, node);
   if (base.kind === 'unknown' || (base.kind === 'class' && !isInert(ctx, base.node))) return false;
   if (ts.canHaveDecorators(node) && (ts.getDecorators(node) ?? []).length > 0) return false;
   return node.members.every((m) => isInertMember(ctx, m));
+}
+
+/** `new C`, `C.method()`, `instanceof C`, `extends C`, an export: nothing that could change the class. */
+function isOrdinaryMention(node: ts.Identifier): boolean {
+  const { parent } = node;
+  if (ts.isNewExpression(parent)) return parent.expression === node;
+  if (ts.isPropertyAccessExpression(parent))
+    return ts.isCallExpression(parent.parent) && parent.parent.expression === parent;
+  if (ts.isBinaryExpression(parent)) return parent.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword;
+  return ts.isExpressionWithTypeArguments(parent) || ts.isExportSpecifier(parent) || ts.isExportAssignment(parent);
 }
 
 function isInertMember(ctx: Context, m: ts.ClassElement): boolean {

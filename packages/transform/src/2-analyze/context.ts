@@ -53,7 +53,7 @@ export function constantDeclaration(symbol: Sym): ts.VariableDeclaration | undef
 
 /** The function that a name certainly stands for: a declaration with one body, or a constant function literal. */
 export function functionOf(symbol: Sym): FunctionNode | undefined {
-  if (symbol.assignments.length > 0) return undefined;
+  if (symbol.assignments.length > 0 || symbol.references.some((r) => usesProperty(r.node))) return undefined;
   if (symbol.kind === 'function') {
     const bodies = symbol.declarations.filter(
       (d): d is ts.FunctionDeclaration | ts.FunctionExpression =>
@@ -63,6 +63,14 @@ export function functionOf(symbol: Sym): FunctionNode | undefined {
   }
   const init = constantDeclaration(symbol)?.initializer;
   return init ? literalFunction(init) : undefined;
+}
+
+/** `f.count`: a property of the function object, which its copy in a worker would not have. */
+function usesProperty(node: ts.Identifier): boolean {
+  const { parent } = node;
+  if (ts.isElementAccessExpression(parent)) return parent.expression === node;
+  if (!ts.isPropertyAccessExpression(parent) || parent.expression !== node) return false;
+  return !['call', 'apply', 'bind', 'length', 'name'].includes(parent.name.text);
 }
 
 /** The function literal behind parentheses and type assertions. */

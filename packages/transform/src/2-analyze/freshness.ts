@@ -65,26 +65,44 @@ function callDepth(ctx: Context, node: ts.CallExpression | ts.NewExpression): nu
   if (callee.kind === 'class') return 1;
   if (callee.kind === 'builtin') {
     if (callee.info.returns !== 'fresh') return 0;
+    if (isView(callee.name) && !(node.arguments ?? []).every((a) => depthOf(ctx, a) > 0)) return 0;
     if (callee.name === 'Array' && (node.arguments ?? []).every((a) => isPrimitive(ctx, a)))
       return Number.POSITIVE_INFINITY;
     if ((callee.name === 'Map' || callee.name === 'Set') && !node.arguments?.length) return Number.POSITIVE_INFINITY;
     const callback = callee.info.callback === undefined ? undefined : node.arguments?.[callee.info.callback];
     if (callback) return 1 + callbackDepth(ctx, callback);
-    if (callee.name === 'Array.from' && node.arguments?.[0] && ts.isObjectLiteralExpression(bare(node.arguments[0])))
-      return Number.POSITIVE_INFINITY;
+    if (callee.name === 'Array.from' && isLengthOnly(node.arguments?.[0])) return Number.POSITIVE_INFINITY;
     return callee.info.depth ?? Number.POSITIVE_INFINITY;
   }
   if (callee.kind !== 'method') return 0;
   const { info, receiver, name } = callee;
   if (info.returns === 'self') {
-    const stored =
-      name === 'fill' && node.arguments?.[0] ? 1 + depthOf(ctx, node.arguments[0]) : Number.POSITIVE_INFINITY;
-    return Math.min(depthOf(ctx, receiver), stored);
+    const stored = info.retains ? (node.arguments ?? []).map((a) => 1 + elementDepth(ctx, a)) : [];
+    return Math.min(depthOf(ctx, receiver), minimum(stored));
   }
   if (info.returns !== 'fresh') return 0;
   if (name === 'map' && node.arguments?.[0]) return 1 + callbackDepth(ctx, node.arguments[0]);
   if (info.depth === undefined) return Number.POSITIVE_INFINITY;
-  return Math.max(info.depth, name === 'slice' || name === 'filter' || name === 'concat' ? depthOf(ctx, receiver) : 0);
+  if (name === 'concat')
+    return Math.max(
+      1,
+      Math.min(depthOf(ctx, receiver), minimum((node.arguments ?? []).map((a) => elementDepth(ctx, a)))),
+    );
+  return Math.max(info.depth, name === 'slice' || name === 'filter' ? depthOf(ctx, receiver) : 0);
+}
+
+/** Made on the memory of an argument, if that is a buffer. */
+const isView = (name: string): boolean =>
+  /Array$|^DataView$|^Buffer\./.test(name) && name !== 'Array' && name !== 'Buffer.alloc';
+
+/** `{ length: n }` */
+function isLengthOnly(node: ts.Expression | undefined): boolean {
+  const literal = node && bare(node);
+  return (
+    literal !== undefined &&
+    ts.isObjectLiteralExpression(literal) &&
+    literal.properties.every((p) => p.name?.getText() === 'length')
+  );
 }
 
 function callbackDepth(ctx: Context, node: ts.Expression): number {

@@ -188,6 +188,10 @@ export function frameForOf(l: Lowering, node: ts.ForOfStatement): Framed {
     const { name } = initializer.declarations[0]!;
     lowerPatternDefaults(l, name);
     elements.push(...namesIn(l, name));
+    if ((initializer.flags & ts.NodeFlags.BlockScoped) === 0)
+      faults.push(
+        l.fault(initializer, 'PAR2013', { what: 'A loop variable that is declared with `var`' }, { fatal: true }),
+      );
     if (initializer.flags & ts.NodeFlags.Using && !(initializer.flags & ts.NodeFlags.Const))
       faults.push(l.fault(initializer, 'PAR2013', { what: "a 'using' declaration" }, { fatal: true }));
   } else
@@ -248,6 +252,21 @@ export function frameCall(l: Lowering, node: ts.CallExpression): Framed {
   const offset = method === 'reduce' ? 1 : 0;
   if (isAsync(callback) || callback.asteriskToken)
     faults.push(l.fault(callback, 'PAR2010', { what: 'an async or generator callback' }, { fatal: true }));
+  const limit = method === 'reduce' ? 2 : 1;
+  if (node.arguments.length > limit)
+    faults.push(
+      l.fault(
+        node.arguments[limit]!,
+        'PAR2013',
+        { what: 'An argument that becomes `this` in the callback' },
+        { fatal: true },
+      ),
+    );
+  const [first] = callback.parameters;
+  if (first && ts.isIdentifier(first.name) && first.name.text === 'this')
+    faults.push(l.fault(first, 'PAR6007', {}, { fatal: true }));
+  if (ts.isFunctionExpression(callback) && callback.name)
+    faults.push(l.fault(callback.name, 'PAR2013', { what: 'A callback with a name of its own' }, { fatal: true }));
   if (callback.parameters.some((p) => p.dotDotDotToken || p.initializer))
     faults.push(l.fault(callback, 'PAR2013', { what: 'A callback with rest or default parameters' }, { fatal: true }));
   if (method === 'reduce' && node.arguments.length < 2)
@@ -287,5 +306,10 @@ export function frameCall(l: Lowering, node: ts.CallExpression): Framed {
 function lowerCallback(l: Lowering, node: ts.ArrowFunction | ts.FunctionExpression): StmtId {
   if (ts.isBlock(node.body)) return lowerStatement(l, node.body);
   const value = lowerExpr(l, node.body);
-  return l.addStatement(node.body, { op: 'jump', exprs: [value], kids: [], jump: { kind: 'return', leaves: true } });
+  return l.addStatement(node.body, {
+    op: 'jump',
+    exprs: [value],
+    kids: [],
+    jump: { kind: 'return', leaves: true, exits: false },
+  });
 }

@@ -134,7 +134,11 @@ function propertyTarget(l: Lowering, node: ts.ObjectLiteralElementLike): Target 
     const target = nameTarget(l, node.name, false, undefined);
     return { ...target, kids: [...value, ...target.kids] };
   }
-  if (ts.isPropertyAssignment(node)) return defaultedTarget(l, node.initializer);
+  if (ts.isPropertyAssignment(node)) {
+    const key = ts.isComputedPropertyName(node.name) ? [l.fix(lowerExpr(l, node.name.expression))] : [];
+    const target = defaultedTarget(l, node.initializer);
+    return { ...target, kids: [...key, ...target.kids] };
+  }
   if (ts.isSpreadAssignment(node)) return lowerTarget(l, bare(node.expression), false, undefined);
   return merge([]);
 }

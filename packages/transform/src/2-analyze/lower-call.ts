@@ -218,7 +218,8 @@ function methodAccesses(
   if (name === 'set' || name === 'delete') contents.push({ index: null });
   if (CONTENT.has(name)) contents.push({ field: 'size' });
   else contents.push({ field: 'length' });
-  const own = contents.map((s) => at(false, s)).filter(() => !isPureAppend(name));
+  const looked: Segment[] = CONTENT.has(name) ? contents : [{ any: true }];
+  const own = isPureAppend(name) ? [] : looked.map((s) => at(false, s));
   const written = info.mutates ? contents.map((s) => at(true, s)) : [];
   const others = node.arguments.filter(
     (a) => !info.retains && !ts.isSpreadElement(a) && !literalFunction(a) && !isPrimitive(l.ctx, a),

@@ -163,10 +163,15 @@ function lowerObject(l: Lowering, node: ts.ObjectLiteralExpression): ExprId {
 
 function lowerMember(l: Lowering, p: ts.ObjectLiteralElementLike): ExprId[] {
   const key = p.name && ts.isComputedPropertyName(p.name) ? [lowerExpr(l, p.name.expression)] : [];
+  if (ts.isPropertyAssignment(p) && /^['"]?__proto__/.test(p.name.getText()))
+    return [
+      l.add(p, { faults: [l.fault(p, 'PAR2013', { what: "'__proto__' in an object literal" }, { fatal: true })] }),
+    ];
   if (ts.isPropertyAssignment(p)) return [...key, lowerExpr(l, p.initializer)];
   if (ts.isShorthandPropertyAssignment(p)) return [lowerShorthand(l, p)];
   if (ts.isSpreadAssignment(p)) return [lowerSpread(l, p)];
-  const faults = [l.fault(p, 'PAR2013', { what: 'a method or accessor in an object literal' })];
+  const what = 'A method or accessor in an object literal';
+  const faults = [l.fault(p, 'PAR2013', { what }, { fatal: true })];
   return [...key, l.add(p, { faults, replaceable: false })];
 }
 

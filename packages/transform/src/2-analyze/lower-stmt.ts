@@ -62,7 +62,13 @@ function lowerDeclarator(l: Lowering, node: ts.VariableDeclaration, exprs: ExprI
       l.add(node.name, { accesses: [l.accessTo(node.initializer, false, { any: true })], replaceable: false, cost: 2 }),
     );
   }
-  return { symbols: symbolsOf(l, node.name), span: spanOf(node), init, simple: ts.isIdentifier(node.name) };
+  return {
+    symbols: symbolsOf(l, node.name),
+    span: spanOf(node),
+    init,
+    simple: ts.isIdentifier(node.name),
+    rest: /\.\.\./.test(node.name.getText()),
+  };
 }
 
 const isVar = (node: ts.VariableDeclaration): boolean =>
@@ -174,7 +180,12 @@ function lowerTry(l: Lowering, node: ts.TryStatement): StmtId {
 
 function jump(l: Lowering, node: ts.Statement, kind: Jump['kind'], expression?: ts.Expression): StmtId {
   const exprs = expression ? [lowerExpr(l, expression)] : [];
-  return l.addStatement(node, { op: 'jump', exprs, kids: [], jump: { kind, leaves: leaves(l, node, kind) } });
+  return l.addStatement(node, {
+    op: 'jump',
+    exprs,
+    kids: [],
+    jump: { kind, leaves: leaves(l, node, kind), exits: exits(l, node, kind) },
+  });
 }
 
 /** True when the jump ends the iteration of the construct whose body is being lowered. */
@@ -189,6 +200,15 @@ function leaves(l: Lowering, node: ts.Statement, kind: Jump['kind']): boolean {
   const label = (node as ts.BreakOrContinueStatement).label?.text;
   if (label !== undefined) return !enclosedBy(l, node, (n) => ts.isLabeledStatement(n) && n.label.text === label);
   return !enclosedBy(l, node, (n) => isLoop(n) || (kind === 'break' && ts.isSwitchStatement(n)));
+}
+
+/** True unless it goes on with the next iteration of the construct, or stays inside of the iteration. */
+function exits(l: Lowering, node: ts.Statement, kind: Jump['kind']): boolean {
+  if (kind !== 'continue') return leaves(l, node, kind);
+  const label = (node as ts.BreakOrContinueStatement).label?.text;
+  if (label === undefined || !leaves(l, node, kind)) return false;
+  for (let n = l.boundary.parent; ts.isLabeledStatement(n); n = n.parent) if (n.label.text === label) return false;
+  return true;
 }
 
 const isLoop = (n: ts.Node): boolean => ts.isIterationStatement(n, false);

@@ -16,7 +16,7 @@ import type {
 import { spanOf } from '../syntax/nodes.ts';
 import type { Sym } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
-import { type Context, declaredIn } from './context.ts';
+import { type Context, contains, declaredIn } from './context.ts';
 import { depthOfSymbol } from './freshness.ts';
 import { type Path, pathOf } from './paths.ts';
 
@@ -145,7 +145,9 @@ export class Lowering {
   /** Parameters of the boundary itself stay roots: a summary speaks of them. */
   isParameter(symbol: Sym): boolean {
     const declaration = symbol.declarations[0];
-    return declaration !== undefined && ts.isParameter(declaration) && declaration.parent === this.boundary;
+    if (!declaration || !ts.isParameter(declaration) || declaration.parent !== this.boundary) return false;
+    const { construct } = this.ctx;
+    return !ts.isCallExpression(construct) || !construct.arguments.some((a) => contains(a, this.boundary));
   }
 
   fault(node: ts.Node, code: string, args: Fault['args'], options: { fatal?: boolean; variable?: string } = {}): Fault {

@@ -1,6 +1,6 @@
 /** Access paths: from which variable, and through which fields and elements, an expression reaches its object. */
 import { ITERATION, type Segment } from '../records/graph.ts';
-import { bare, enclosingFunction } from '../syntax/nodes.ts';
+import { bare, enclosingFunction, parametersOf } from '../syntax/nodes.ts';
 import type { Sym } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
 import { affineOf } from './affine.ts';
@@ -135,7 +135,9 @@ const elementOf = (ctx: Context, loop: ts.Node): Segment =>
 function ofParameter(ctx: Context, symbol: Sym, node: ts.ParameterDeclaration, guard: number): Path | undefined {
   const call = receiverOfCallback(ctx, node.parent);
   if (!call) return undefined;
-  const position = node.parent.parameters.indexOf(node as never);
+  const position = parametersOf(node.parent).indexOf(node);
+  if (position === call.elementParameter + 2)
+    return throughPattern(ctx, node.name, symbol, pathOf(ctx, call.receiver, guard));
   if (position !== call.elementParameter || node.dotDotDotToken) return undefined;
   const element = extend(pathOf(ctx, call.receiver, guard), elementOf(ctx, call.call));
   return element.root.kind === 'fresh' ? undefined : throughPattern(ctx, node.name, symbol, element);

@@ -90,7 +90,9 @@ export class Project {
     if (ts.isExportAssignment(statement)) {
       const { expression } = statement;
       if (name !== 'default' || !ts.isIdentifier(expression)) return undefined;
-      return this.local(module, expression);
+      // A copy of the value at that time, unless the value never changes.
+      const target = this.local(module, expression);
+      return target?.kind === 'symbol' && target.symbol.assignments.length > 0 ? { kind: 'missing' } : target;
     }
     const flags = ts.canHaveModifiers(statement) ? (ts.getModifiers(statement) ?? []) : [];
     if (!flags.some((m) => m.kind === ts.SyntaxKind.ExportKeyword)) return undefined;

@@ -56,6 +56,7 @@ function atUse(ctx: Context, node: ts.Node, level: number): Store[] {
   if (ts.isNewExpression(parent)) return escaping(level);
   if (ts.isVariableDeclaration(parent) && parent.initializer === node) return atAlias(ctx, parent, level);
   if (ts.isForOfStatement(parent) && parent.expression === node) return atLoop(ctx, parent, level);
+  if (TARGETS.has(parent.kind)) return [{ level: Math.max(1, level) }];
   return HARMLESS.has(parent.kind) ? [] : escaping(level);
 }
 
@@ -71,11 +72,18 @@ const HARMLESS: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.WhileStatement,
   ts.SyntaxKind.DoStatement,
   ts.SyntaxKind.ForStatement,
-  ts.SyntaxKind.ForInStatement,
   ts.SyntaxKind.SpreadElement,
   ts.SyntaxKind.SpreadAssignment,
   ts.SyntaxKind.ElementAccessExpression,
   ts.SyntaxKind.DeleteExpression,
+]);
+
+/** Where a member may be the target of a pattern or of a loop: what is stored there is not seen. */
+const TARGETS: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.ArrayLiteralExpression,
+  ts.SyntaxKind.PropertyAssignment,
+  ts.SyntaxKind.ForOfStatement,
+  ts.SyntaxKind.ForInStatement,
 ]);
 
 /** Somebody unknown may store anything into the object found there, and below. */

@@ -1,6 +1,6 @@
 /** What a call of a function may read, change and call, in terms of its parameters. Recursion by fixpoint. */
 import type { Access, External, Fault, Origin, Root, Segment, VariableWrite } from '../records/graph.ts';
-import { bare, type FunctionNode, hasModifier, isAsync } from '../syntax/nodes.ts';
+import { bare, type FunctionNode, hasModifier, isAsync, parametersOf } from '../syntax/nodes.ts';
 import type { Sym } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
 import { type Context, contains, symbolOf } from './context.ts';
@@ -172,12 +172,15 @@ function parameterPaths(ctx: Context, node: FunctionNode): Parameters {
     }
     for (const e of name.elements) if (ts.isBindingElement(e)) add(e.name, index, [...path, { any: true }]);
   };
-  for (const [index, p] of node.parameters.entries()) add(p.name, index, p.dotDotDotToken ? [{ any: true }] : []);
+  for (const [index, p] of parametersOf(node).entries()) add(p.name, index, p.dotDotDotToken ? REST : []);
   return map;
 }
 
+/** Stands for any of the remaining arguments. */
+const REST: readonly Segment[] = [{ any: true }];
+
 const indexOfName = (node: FunctionNode, name: string | undefined): number =>
-  node.parameters.findIndex((p) => ts.isIdentifier(p.name) && p.name.text === name);
+  parametersOf(node).findIndex((p) => ts.isIdentifier(p.name) && p.name.text === name);
 
 /** An access as the caller sees it; nothing when it only concerns what the function has made itself. */
 function outward(ctx: Context, node: FunctionNode, parameters: Parameters, a: Access): ParamAccess[] {
@@ -187,7 +190,7 @@ function outward(ctx: Context, node: FunctionNode, parameters: Parameters, a: Ac
   if (a.root.kind !== 'symbol') return [{ write: a.write, root: a.root, path, origin }];
   const symbol = ctx.ids.get(a.root.symbol);
   const parameter = parameters.get(symbol);
-  if (parameter && symbol.assignments.length === 0) {
+  if (parameter && parameter.path !== REST && symbol.assignments.length === 0) {
     const initial = defaultOf(ctx, node, parameter.index, a, path, origin);
     const whole = [...parameter.path, ...path];
     return [...initial, { write: a.write, root: { kind: 'param', index: parameter.index }, path: whole, origin }];
@@ -206,7 +209,7 @@ function defaultOf(
   path: readonly Segment[],
   origin: Origin,
 ): ParamAccess[] {
-  const initializer = node.parameters[index]?.initializer;
+  const initializer = parametersOf(node)[index]?.initializer;
   if (!initializer || isPrimitive(ctx, initializer)) return [];
   const { root, path: prefix } = pathOf(ctx, initializer);
   const whole = [...prefix, ...path];

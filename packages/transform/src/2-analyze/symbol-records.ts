@@ -1,6 +1,6 @@
 /** What the plan has to know about each variable: where it lives, who changes it, how a worker can have it. */
 import type { Place, Supply, SymbolRecord } from '../records/graph.ts';
-import { bare, enclosingFunction, hasModifier, isTypePosition, spanOf } from '../syntax/nodes.ts';
+import { bare, enclosingFunction, hasModifier, isAssignment, isTypePosition, spanOf } from '../syntax/nodes.ts';
 import type { Sym } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
 import { isInert, isPure } from './classes.ts';
@@ -80,6 +80,17 @@ function exportedName(symbol: Sym, source: ts.SourceFile): string | undefined {
 
 // ------------------------------------------------------------------ supply
 
+/** `E.A`, `E[n]`: looked into, not handed on, not changed. */
+function readsMember(node: ts.Identifier): boolean {
+  const access = node.parent;
+  const isBase =
+    (ts.isPropertyAccessExpression(access) || ts.isElementAccessExpression(access)) && access.expression === node;
+  const outer = access.parent;
+  const isTarget =
+    isBase && ts.isBinaryExpression(outer) && outer.left === access && isAssignment(outer.operatorToken.kind);
+  return (isBase && !isTarget) || ts.isExportSpecifier(access);
+}
+
 const none = (code: string, args: Record<string, string>): Supply => ({ kind: 'none', code, args });
 
 function supplyOf(ctx: Context, symbol: Sym, place: Place, exportedAs: string | undefined): Supply {
@@ -88,9 +99,11 @@ function supplyOf(ctx: Context, symbol: Sym, place: Place, exportedAs: string | 
   if (symbol.kind === 'import') return importSupply(ctx, symbol);
   const declaration = symbol.declarations[0]!;
   const node = functionOf(symbol);
-  if (node) return copy(ctx, symbol, statementOf(declaration), false);
+  if (node) return copy(ctx, symbol, ts.isFunctionDeclaration(node) ? node : statementOf(declaration), false);
   if (ts.isClassLike(declaration)) return classSupply(ctx, symbol, declaration);
   if (symbol.declarations.length > 1) return none('PAR6005', { name: symbol.name });
+  if (ts.isEnumDeclaration(declaration) && !symbol.references.every((r) => readsMember(r.node)))
+    return none('PAR6005', { name: symbol.name });
   if (ts.isEnumDeclaration(declaration)) return copy(ctx, symbol, declaration, true);
   if (symbol.kind === 'namespace' || symbol.kind === 'function') return none('PAR6005', { name: symbol.name });
   if (isStatelessPattern(symbol, declaration)) return copy(ctx, symbol, statementOf(declaration), true);
@@ -172,14 +185,17 @@ function importSupply(ctx: Context, symbol: Sym): Supply {
 const classSupply = (ctx: Context, symbol: Sym, node: ts.ClassLikeDeclaration): Supply =>
   isInert(ctx, node) ? copy(ctx, symbol, node, true) : none('PAR6005', { name: symbol.name });
 
-/** The statement that declares it alone; `const f = …, g = …` is copied whole. */
+/** The statement that declares it, or its declarator when the statement declares others as well. */
 function statementOf(declaration: ts.Node): ts.Node {
-  return ts.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration;
+  if (!ts.isVariableDeclaration(declaration)) return declaration;
+  const list = declaration.parent;
+  return ts.isVariableDeclarationList(list) && list.declarations.length > 1 ? declaration : list.parent;
 }
 
 function copy(ctx: Context, symbol: Sym, node: ts.Node, object: boolean): Supply {
   const refs = freeSymbols(ctx, node).filter((s) => s !== symbol);
-  return { kind: 'copy', span: declarationSpan(node), refs: refs.map((s) => ctx.ids.id(s)), object };
+  const prefix = ts.isVariableDeclaration(node) ? { prefix: 'const ' } : {};
+  return { kind: 'copy', span: declarationSpan(node), refs: refs.map((s) => ctx.ids.id(s)), object, ...prefix };
 }
 
 /** Without `export` and `default`, which mean nothing inside a function. */

@@ -25,7 +25,7 @@ export function bulkOf(slice: Slice): Bulk | undefined {
   const statements: StmtRecord[] = [];
   const operands: ExprRecord[] = [];
   for (const s of view.order) {
-    if (s.op === 'jump' && s.jump?.leaves && s.jump.kind !== 'continue') return undefined;
+    if (s.op === 'jump' && s.jump?.exits) return undefined;
     if (slice.fate(s) === 'kept') continue;
     const write = bulkWrite(slice, s);
     if (!write) return undefined;

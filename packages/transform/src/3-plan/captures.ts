@@ -32,7 +32,15 @@ function addNeed(symbol: SymbolRecord, needs: Needs, visit: (id: SymbolId) => vo
       needs.captures.push(capture(symbol));
       break;
     case 'copy':
-      needs.copies.push({ symbol: id, name, file, span: supply.span, local, object: supply.object });
+      needs.copies.push({
+        symbol: id,
+        name,
+        file,
+        span: supply.span,
+        local,
+        object: supply.object,
+        prefix: supply.prefix ?? '',
+      });
       for (const ref of supply.refs) visit(ref);
       break;
     case 'import':
@@ -68,3 +76,21 @@ export function nameClash(view: View, needs: Needs): string | undefined {
   }
   return undefined;
 }
+
+/** Modules whose copied declarations need each other, or the main module's: their slices could not be set up in order. */
+export function hasCycle(view: View, needs: Needs): boolean {
+  const uses = new Map<number, Set<number>>();
+  for (const { file, target } of needs.aliases) {
+    const to = view.symbol(target).file;
+    uses.set(file, (uses.get(file) ?? new Set()).add(to));
+  }
+  const reaches = (from: number, goal: number, seen: Set<number>): boolean =>
+    [...(uses.get(from) ?? [])].some((f) => f === goal || (!seen.has(f) && reaches(f, goal, seen.add(f))));
+  return [...uses.keys()].some((f) => reaches(f, f, new Set()));
+}
+
+/** A local function that is copied and contains the construct itself. */
+export const enclosingCopy = (view: View, needs: Needs): string | undefined =>
+  needs.copies.find(
+    (c) => c.file === 0 && c.local && c.span.start <= view.graph.span.start && c.span.end >= view.graph.span.end,
+  )?.name;

@@ -32,7 +32,7 @@ export class Demand {
     this.slice = slice;
     this.view = slice.view;
     this.minimum = light ? 1 : HEAVY;
-    for (let round = 0; this.changed && round < 50; round++) {
+    while (this.changed) {
       this.changed = false;
       this.sites.clear();
       for (const s of this.view.order) if (this.mustRun(s)) this.run(s);
@@ -43,6 +43,8 @@ export class Demand {
   private mustRun(s: StmtRecord): boolean {
     if (this.replayed.has(s)) return false;
     if (this.slice.fate(s) !== 'kept' || this.slice.isShadowed(s)) return true;
+    // A rest cannot be taken from a stand-in value.
+    if (s.declarators?.some((d) => d.rest)) return true;
     if (s.op === 'jump') return s.jump?.leaves === true || this.belongsToReplay(s);
     if (s.kids.some((k) => this.replayed.has(this.view.stmt(k)))) return true;
     const defined = [...s.declares, ...this.view.writesIn(s).map((w) => w.symbol)];
@@ -81,7 +83,7 @@ export class Demand {
     if (s.op !== 'declaration' || this.slice.fate(s) === 'severed' || this.slice.poison(e)) return false;
     const declarator = s.declarators?.find((d) => d.init === e);
     const lasting = (id: SymbolId): boolean => this.needed.has(id) || this.slice.outer.privatised.has(id);
-    if (!declarator || declarator.symbols.some(lasting)) return false;
+    if (!declarator || declarator.rest || declarator.symbols.some(lasting)) return false;
     return this.view.subtree(e).every((x) => x.writes.length === 0);
   }
 
@@ -104,7 +106,7 @@ export class Demand {
     const pure = tree.every(
       (x) => x.writes.every((w) => this.isUnneeded(w.symbol)) && x.accesses.every((a) => this.isHarmless(a)),
     );
-    if (!pure || (!e.primitive && this.changesLater(e))) return false;
+    if (!pure || (!e.primitive && (this.changesLater(e) || this.sharesObjects(tree)))) return false;
     if (this.steady && tree.some((x) => x.accesses.some((a) => this.mayChange(a)))) return true;
     const cost = tree.reduce((sum, x) => sum + x.cost, 0);
     if (tree.some((x) => x.reads.some((id) => this.isScarce(id)))) return true;
@@ -137,6 +139,18 @@ export class Demand {
           ),
       );
     });
+  }
+
+  /** The value may contain an object that the replay makes for itself: the two would not be the same object. */
+  private sharesObjects(tree: readonly ExprRecord[]): boolean {
+    return tree.some(
+      (x) =>
+        !x.primitive &&
+        x.reads.some(
+          (id) =>
+            this.needed.has(id) && id !== this.view.graph.induction && !this.view.isElement(id) && !this.isScarce(id),
+        ),
+    );
   }
 
   /** Other code may change the place while an awaited loop runs. */

@@ -66,12 +66,21 @@ function segment(view: View, terms: Terms, w: Segment, r: Segment): Dependence {
   if ('field' in w && 'field' in r) return w.field === r.field ? UNKNOWN : NONE;
   if ('index' in w && 'index' in r) return subscripts(view.graph, terms, w.index, r.index);
   if ('content' in w && 'content' in r) return UNKNOWN;
-  return isNumericField(w, r) || isNumericField(r, w) ? UNKNOWN : NONE;
+  return meetsField(view.graph, terms, w, r) || meetsField(view.graph, terms, r, w) ? UNKNOWN : NONE;
 }
 
-/** `a["0"]` is an element after all. */
-const isNumericField = (field: Segment, index: Segment): boolean =>
-  'field' in field && 'index' in index && /^\d+$/.test(field.field);
+/** A subscript that may be text can name any field; a number only a field that looks like one. */
+function meetsField(graph: Graph, terms: Terms, field: Segment, index: Segment): boolean {
+  if (!('field' in field) || !('index' in index)) return false;
+  return !isNumber(graph, terms, index.index) || /^-?\d/.test(field.field);
+}
+
+/** Made of counters, constants and invariants, which a guard at entry holds to be integers. */
+function isNumber(graph: Graph, terms: Terms, form: Affine | null): boolean {
+  const counts = (id: SymbolId): boolean =>
+    id === ITERATION || id === graph.induction || terms.invariant(id) || graph.ranges.some((r) => r.symbol === id);
+  return form?.terms.every((t) => t.symbols.every(counts));
+}
 
 interface Parts {
   /** Coefficient of the iteration number. */
@@ -88,7 +97,7 @@ function subscripts(graph: Graph, terms: Terms, w: Affine | null, r: Affine | nu
   if (a.rest === null || b.rest === null) return rows(graph, terms, w, r);
   if (a.rest !== b.rest) return UNKNOWN;
   const difference = a.constant - b.constant;
-  if (a.c !== b.c) return difference % gcd(a.c, b.c) === 0 ? UNKNOWN : NONE;
+  if (a.c !== b.c) return !startsAtInteger(graph) || difference % gcd(a.c, b.c) === 0 ? UNKNOWN : NONE;
   if (a.c === 0) return difference === 0 ? { kind: 'flow', distance: null } : NONE;
   const distance = difference / a.c / stepOf(graph);
   if (difference === 0) return { kind: 'same' };
@@ -96,6 +105,10 @@ function subscripts(graph: Graph, terms: Terms, w: Affine | null, r: Affine | nu
   if (!Number.isInteger(distance)) return NONE;
   return distance > 0 ? { kind: 'flow', distance } : { kind: 'anti' };
 }
+
+/** All values of the loop variable are integers. */
+const startsAtInteger = (graph: Graph): boolean =>
+  graph.header.kind !== 'for' || /^\(?-?\d+\)?$/.test(graph.expressions[graph.header.lower]!.entry ?? '');
 
 /** Subscripts that vary within an iteration: rows apart, if they stay inside of their rows. */
 function rows(graph: Graph, terms: Terms, w: Affine, r: Affine): Dependence {

@@ -16,7 +16,8 @@ export function estimate(slice: Slice, demand: Demand): Estimate {
   let parallel = 0;
   let serial = 0;
   for (const s of view.order) {
-    const runs = view.runs(s);
+    // Errors are rare.
+    const runs = s.jump?.kind === 'throw' ? 0 : view.runs(s);
     for (const e of s.exprs) {
       const all = view.cost(e) * runs;
       const kept = demand.replayed.has(s) && !demand.isOmitted(s, e) ? outsideSites(view, demand, e) * runs : 0;

@@ -15,12 +15,22 @@ function countedCause(slice: Slice): Cause | undefined {
   const { view } = slice;
   const { header } = view.graph;
   if (header.kind !== 'for') return undefined;
+  const counter = view.symbol(header.variable);
+  if (header.outer && counter.captured) {
+    const why = `another function mentions '${counter.name}', and would see other values of it in a worker`;
+    return { code: 'PAR2001', args: { why }, span: counter.span, variable: counter.name, fatal: true };
+  }
   const changing = (id: number): SymbolId | undefined =>
     view
       .subtree(id)
       .flatMap((e) => e.reads)
       .find((r) => r === header.variable || slice.outer.writes.has(r));
   const start = slice.poison(header.lower);
+  const acts = view.subtree(header.lower).find((e) => e.writes.length > 0 || e.externals.length > 0);
+  if (acts) {
+    const why = 'its start value has an effect';
+    return { code: 'PAR2001', args: { why }, span: acts.span, fatal: true };
+  }
   if (start && !start.reduction && start.code !== 'PAR3002') return { ...start, fatal: true };
   if (header.stepExpr !== null) {
     const step = slice.poison(header.stepExpr);

@@ -19,21 +19,24 @@ export class Heap {
   private readonly view: View;
   private readonly terms: Terms;
   private readonly reachable: ReadonlySet<SymbolId>;
+  private readonly reassigned: ReadonlySet<SymbolId>;
   /**
    * @param reachable written variables that P captures: P can meet no other written container, because a guard at
    * entry keeps them apart from everything that is sent
    */
-  constructor(view: View, terms: Terms, reachable: ReadonlySet<SymbolId>) {
+  constructor(view: View, terms: Terms, reachable: ReadonlySet<SymbolId>, reassigned: ReadonlySet<SymbolId>) {
+    this.reassigned = reassigned;
     this.reachable = reachable;
     this.view = view;
     this.terms = terms;
     this.writes = view.expressions.flatMap((expr) =>
-      expr.accesses.filter((a) => a.write && !view.isOwn(a)).map((access) => ({ access, expr })),
+      expr.accesses.filter((a) => a.write && !view.isOwn(a)).map((a) => ({ access: this.rooted(a), expr })),
     );
   }
 
   /** The worst dependence from any write to this read; undefined when every write is harmless. */
-  conflict(read: Access, extra: readonly HeapWrite[] = []): Conflict | undefined {
+  conflict(access: Access, extra: readonly HeapWrite[] = []): Conflict | undefined {
+    const read = this.rooted(access);
     let worst: Conflict | undefined;
     for (const write of [...this.writes, ...extra]) {
       const dependence = this.relation(write.access, read);
@@ -41,6 +44,12 @@ export class Heap {
       if (dependence.kind === 'same') worst ??= { write, dependence };
     }
     return worst;
+  }
+
+  /** Through an outer variable that the loop assigns: by then it may hold any object, whatever it held at entry. */
+  rooted(a: Access): Access {
+    if (a.root.kind !== 'symbol' || a.path.length === 0 || !this.reassigned.has(a.root.symbol)) return a;
+    return { ...a, root: { kind: 'unknown', text: this.view.symbol(a.root.symbol).name } };
   }
 
   /** Some iteration reads what a later one writes. */

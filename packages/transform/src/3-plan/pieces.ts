@@ -46,7 +46,7 @@ export class Pieces {
   private statement(s: StmtRecord): void {
     const fate = this.slice.fate(s);
     if (fate === 'severed') this.sever(s);
-    else if (s.op === 'jump' && s.jump?.leaves) this.leave(s);
+    else if (s.op === 'jump' && (s.jump?.leaves || fate === 'dropped')) this.leave(s);
     else if (s.op === 'try' && fate === 'dropped') this.unprotect(s);
     else if (fate === 'kept') this.keep(s);
     else if (s.op === 'declaration') this.declaration(s);
@@ -158,7 +158,7 @@ export class Pieces {
   private passBy(s: StmtRecord): void {
     if (s.op === 'declaration') {
       for (const d of s.declarators ?? [])
-        if (d.init !== null) this.edits.push({ kind: 'omit', span: this.view.expr(d.init).span });
+        if (d.init !== null && !d.rest) this.edits.push({ kind: 'omit', span: this.view.expr(d.init).span });
     } else if (s.op !== 'function' && s.op !== 'empty') {
       const parent = this.view.parent(s);
       // `if (a) b; else c`: an `if` of ours in place of b would take the `else`.

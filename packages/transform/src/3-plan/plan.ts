@@ -3,7 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Graph, SymbolId } from '../records/graph.ts';
 import type { Accepted, Capture, Plan } from '../records/plan.ts';
 import { type Bulk, bulkOf } from './bulk.ts';
-import { nameClash, needsOf } from './captures.ts';
+import { enclosingCopy, hasCycle, nameClash, needsOf } from './captures.ts';
 import type { Cause } from './cause.ts';
 import { classify, type OuterWrites } from './classify.ts';
 import { type ClauseTexts, isSerial } from './clauses.ts';
@@ -140,6 +140,11 @@ function accept(
   );
   const met = needs.captures.map((c) => c.symbol).filter((s) => written0.has(s) && !reachable.has(s));
   if (met.length > 0) return new Set(met);
+  if (hasCycle(view, needs))
+    return refused(view, variables, unsupported(view, 'A function of a module that imports back'));
+  const recursive = enclosingCopy(view, needs);
+  if (recursive !== undefined)
+    return refused(view, variables, unsupported(view, `A call of '${recursive}', the local function around the loop,`));
   const clash = nameClash(view, needs);
   if (clash !== undefined) return refused(view, variables, clashCause(view, clash));
   const captures: Capture[] = [...needs.captures];
@@ -233,9 +238,13 @@ function spaceLabels(graph: Graph): string[] {
 }
 
 const clashCause = (view: View, name: string): Cause => ({
-  code: 'PAR2013',
-  args: { what: `Two different variables named '${name}' in the parallel part` },
-  span: headOf(view),
+  ...unsupported(view, `Two different variables named '${name}' in the parallel part`),
   variable: name,
+});
+
+const unsupported = (view: View, what: string): Cause => ({
+  code: 'PAR2013',
+  args: { what },
+  span: headOf(view),
   fatal: true,
 });

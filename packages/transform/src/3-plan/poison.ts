@@ -33,7 +33,7 @@ export class Poison {
     this.supplies = new Supplies(view);
     const { induction } = view.graph;
     const invariant = (id: SymbolId): boolean => id === induction || (!view.isPrivate(id) && !outer.writes.has(id));
-    this.heap = new Heap(view, { invariant }, reachable);
+    this.heap = new Heap(view, { invariant }, reachable, new Set(outer.writes.keys()));
     this.hasExternalWrite = view.expressions.some((e) =>
       e.externals.some((x) => x.class === 'write' || x.class === 'process'),
     );
@@ -216,8 +216,9 @@ export class Poison {
 
   private writeOf(e: ExprRecord, a: Access): Cause | undefined {
     if (this.view.isOwn(a)) return undefined;
-    if (a.root.kind === 'unknown')
-      return { code: 'PAR3009', args: { text: this.textOf(a.span) }, span: a.span, variable: a.root.text, fatal: true };
+    const { root } = this.heap.rooted(a);
+    if (root.kind === 'unknown')
+      return { code: 'PAR3009', args: { text: this.textOf(a.span) }, span: a.span, variable: root.text, fatal: true };
     const owner = this.view.owner(e);
     return owner && this.isShadowed(owner) ? undefined : effect(a.span);
   }

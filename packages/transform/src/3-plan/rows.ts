@@ -23,13 +23,15 @@ export function rowDistance(graph: Graph, invariant: (id: SymbolId) => boolean, 
   const a = rowOf(graph, invariant, w);
   const b = rowOf(graph, invariant, r);
   if (!a || !b || a.symbol !== b.symbol || a.stride !== b.stride || a.stride === 0) return null;
+  // Iterations must be whole rows apart.
+  const step = graph.header.kind === 'for' ? graph.header.constantStep : 1;
+  if (step === null || !Number.isInteger(step) || step === 0) return null;
   if (a.symbol !== null) {
     const inside = (x: Row): boolean => x.least >= 0 && x.most < 0;
     return inside(a) && inside(b) ? (a.offset - b.offset) / a.stride : null;
   }
   // The columns of write and read differ by less than what one iteration moves on.
   const apart = Math.max(Math.abs(a.most - b.least), Math.abs(b.most - a.least));
-  const step = graph.header.kind === 'for' ? (graph.header.constantStep ?? Number.NaN) : 1;
   return apart < Math.abs(a.stride * step) ? 0 : null;
 }
 
@@ -38,7 +40,8 @@ const isIteration = (graph: Graph, id: SymbolId): boolean => id === ITERATION ||
 function rowOf(graph: Graph, invariant: (id: SymbolId) => boolean, form: Affine): Row | undefined {
   const moving = form.terms.filter((t) => t.symbols.some((s) => isIteration(graph, s)));
   const [term, more] = moving;
-  if (!term || more || term.symbols.length > 2) return undefined;
+  if (!term || more || term.symbols.filter((s) => isIteration(graph, s)).length !== 1 || term.symbols.length > 2)
+    return undefined;
   const symbol = term.symbols.find((s) => !isIteration(graph, s)) ?? null;
   if (symbol !== null && !invariant(symbol)) return undefined;
   const lengths = form.terms.filter((t) => t.symbols.length === 1 && t.symbols[0] === symbol);

@@ -38,6 +38,11 @@ function columnsText(e: Emission): string {
   return e.plan.columns.map((_, n) => `, ${columnName(e.index, n)} = ${handleName(e.index)}.col(${n})`).join('');
 }
 
+const localsText = (e: Emission): string => {
+  const columns = columnsText(e);
+  return columns ? `const ${columns.slice(2)}; ` : '';
+};
+
 // ------------------------------------------------------------------ loops
 
 function emitLoop(text: MagicString, e: Emission): void {
@@ -45,14 +50,18 @@ function emitLoop(text: MagicString, e: Emission): void {
   const open = `${e.plan.tier === 'direct' ? 'bulk' : 'open'}${isAwaited(e) ? 'Async' : ''}`;
   const entry = entryName(e.index);
   // No closure: variables that one captures are slow in the loop. What a guard throws is for the runtime to judge.
-  const build = `let ${entry}; try { ${entry} = ${entryText(e)}; } catch ($e) { ${entry} = { failed: $e }; } `;
-  const call = `${isAwaited(e) ? 'await ' : ''}$par.${open}(${siteText(e)}, ${entry})`;
+  const build = `let ${entry}; if ($par.ready(${siteText(e)})) try { ${entry} = ${entryText(e)}; } catch ($e) { ${entry} = { failed: $e }; } `;
+  const call = `$par.${open}(${siteName(e.index)}, ${entry})`;
+  // A loop that runs serially after all is not awaited: other code must not come in between.
+  const opening = isAwaited(e)
+    ? `let ${handle} = ${call}; if ("then" in ${handle}) ${handle} = await ${handle}; `
+    : `const ${handle} = ${call}; `;
   const test = e.plan.tier === 'direct' ? `if (!${handle}.done) ` : '';
   const once = onceText(e);
   wrap(
     text,
     e.statement,
-    `{ ${once}${build}const ${handle} = ${call}${columnsText(e)}; try { ${test}`,
+    `{ ${once}${build}${opening}${localsText(e)}try { ${test}`,
     ` } finally { ${handle}.end(); } }`,
   );
   if (once) wrap(text, iteratedSpan(e), `(${iteratedName(e.index)} ?? `, ')');
@@ -88,8 +97,7 @@ function emitCall(text: MagicString, e: Emission): void {
   const receiver = expressions[header.receiver]!.span;
   const handle = handleName(e.index);
   const [open, close] = isAwaited(e) ? ['await $par.eachAsync(', ')'] : ['$par.each(', ')'];
-  const columns = columnsText(e);
-  const locals = columns ? `const ${columns.slice(2)}; ` : '';
+  const locals = localsText(e);
   wrap(text, header.call, `${open}${siteText(e)}, `, `; }${close}`);
   text.prependLeft(receiver.end, `, ($r) => (${entryText(e)}), ($r, ${handle}) => { ${locals}return $r`);
   if (header.expressionBody) wrap(text, header.body, `(${handle}.next(), (`, '))');

@@ -21,7 +21,8 @@ function sliceOf(graph: Graph, plan: Accepted, file: number): ModuleSlice {
   const imports = plan.imports.filter((i) => i.file === file);
   const text = new MagicString(source, { filename: path });
   let at = 0;
-  for (const { span } of copies) {
+  for (const { span, prefix } of copies) {
+    if (prefix) text.prependRight(span.start, prefix);
     if (span.start > at) text.remove(at, span.start);
     text.appendLeft(span.end, ';\n');
     at = Math.max(at, span.end);

@@ -29,14 +29,19 @@ export function workerModule(graph: Graph, plan: Accepted, name: string): Worker
     [...kept.map((c) => c.span), ...bodySpans(plan)],
     cuts.flatMap((c) => [c.start, c.end]),
   );
-  for (const { span } of kept) text.appendLeft(span.end, ';');
+  for (const { span, prefix } of kept) {
+    if (prefix) text.prependRight(span.start, prefix);
+    text.appendLeft(span.end, ';');
+  }
   writeBody(text, graph, plan);
   openLocals(text, plan, kept, locals);
   text.prepend(prelude(plan));
   const bundle = new Bundle({ separator: '\n' });
   bundle.addSource({ filename: main.path, content: text });
   for (const slice of moduleSlices(graph, plan)) bundle.addSource({ filename: slice.path, content: slice.text });
-  bundle.append(`\n${nested.map((c) => main.text.slice(c.span.start, c.span.end)).join('\n')}${epilogue(kept)}`);
+  bundle.append(
+    `\n${nested.map((c) => c.prefix + main.text.slice(c.span.start, c.span.end)).join('\n')}${epilogue(kept)}`,
+  );
   const draft = bundle.toString();
   const key = `${name}@${hash(draft)}`;
   // The key is as long as nothing else on the first line, and columns of that line belong to no source text.

@@ -72,26 +72,29 @@ const once: Shape = (node) =>
     ? [node.expression.right]
     : undefined;
 
-/** `{ const $x0 = …; let $n0; try { … } catch …; const $h0 = …; try { LOOP } finally { … } }` */
+/** `{ const $x0 = …; let $n0; if (…) try { … } catch …; const $h0 = …; const $c0_0 = …; try { LOOP } finally { … } }` */
 const loop: Shape = (node) => {
   if (!ts.isBlock(node)) return undefined;
-  const [attempt, handle, ...before] = [...node.statements].reverse();
-  if (!attempt || !ts.isTryStatement(attempt) || !handle || !declares(handle, /^\$h\d+$/)) return undefined;
-  if (!before.every((s) => declares(s, /^\$[nx]\d+$/) || isEntry(s))) return undefined;
+  const [attempt, ...before] = [...node.statements].reverse();
+  if (!attempt || !ts.isTryStatement(attempt) || !before.some((s) => declares(s, /^\$h\d+$/))) return undefined;
+  if (!before.every((s) => declares(s, /^\$(?:[nxh]\d+|c\d+_\d+)$/) || isPreparation(s))) return undefined;
   const [inner] = attempt.tryBlock.statements;
   return inner && ts.isIfStatement(inner) ? [inner.thenStatement] : inner ? [inner] : undefined;
 };
 
 const declares = (node: ts.Statement, pattern: RegExp): boolean =>
-  ts.isVariableStatement(node) && named(node.declarationList.declarations[0]?.name, pattern);
+  ts.isVariableStatement(node) && node.declarationList.declarations.every((d) => named(d.name, pattern));
 
-/** `try { $n0 = …; } catch ($e) { $n0 = …; }` */
-const isEntry = (node: ts.Statement): boolean => {
-  const [only] = ts.isTryStatement(node) ? node.tryBlock.statements : [];
-  const assigned =
+/** `if ($par.ready(…)) try { $n0 = …; } catch …` and `if ("then" in $h0) $h0 = await $h0;` */
+function isPreparation(node: ts.Statement): boolean {
+  if (!ts.isIfStatement(node) || node.elseStatement) return false;
+  const { expression, thenStatement } = node;
+  if (ts.isBinaryExpression(expression)) return named(expression.right, /^\$h\d+$/);
+  const [only] = ts.isTryStatement(thenStatement) ? thenStatement.tryBlock.statements : [];
+  const entry =
     only && ts.isExpressionStatement(only) && ts.isBinaryExpression(only.expression) ? only.expression.left : undefined;
-  return named(assigned, /^\$n\d+$/);
-};
+  return named(entry, /^\$n\d+$/);
+}
 
 /** `{ $h0.next(); BODY }` and, with an empty statement behind ours, braces that are ours as well. */
 const body: Shape = (node) => {

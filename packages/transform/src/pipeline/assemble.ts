@@ -29,15 +29,58 @@ export interface AssembleInput {
 type Accepted = Decision & { readonly graph: NonNullable<Decision['graph']> };
 
 export function assemble(input: AssembleInput): TransformResult {
-  const { code, id, project, settings } = input;
+  const { code, project, settings } = input;
   const ids = constructIds(input);
   const accepted = input.decisions.filter((d): d is Accepted => d.plan.accepted !== undefined && d.graph !== undefined);
-  const diagnostics = [...input.found.diagnostics, ...input.decisions.flatMap((d) => d.plan.diagnostics)];
-  const constructs = input.decisions.map((d) => constructOf(d, ids.get(d)!, accepted.indexOf(d as Accepted)));
-  const finish = (list: readonly Diagnostic[]): Diagnostic[] => soften(list, settings);
-  if (accepted.length === 0) return untouched(code, constructs, finish(diagnostics), project.dependencies);
-  const emitted = emit(
-    accepted.map((d, index) => ({
+  const { sound, failed } = validated(input, accepted, ids);
+  const diagnostics = soften(
+    [...input.found.diagnostics, ...input.decisions.flatMap((d) => d.plan.diagnostics), ...failed],
+    settings,
+  );
+  const constructs = input.decisions.map((d) => constructOf(d, ids.get(d)!, sound.indexOf(d as Accepted)));
+  if (sound.length === 0) return untouched(code, constructs, diagnostics, project.dependencies);
+  const emitted = emitModules(input, sound, ids);
+  settings.trace('4-emit', emitted);
+  return { ...emitted, constructs, diagnostics, dependencies: project.dependencies };
+}
+
+/** Everything that passes validation; if the whole does not, each construct alone decides about itself. */
+function validated(
+  input: AssembleInput,
+  accepted: readonly Accepted[],
+  ids: Map<Decision, string>,
+): { sound: readonly Accepted[]; failed: Diagnostic[] } {
+  const whole = accepted.length === 0 ? undefined : problemOf(input, accepted, ids);
+  input.settings.trace('5-validate', { problem: whole ?? null });
+  if (whole === undefined) return { sound: accepted, failed: [] };
+  const problems = new Map(accepted.map((d) => [d, problemOf(input, [d], ids)]));
+  const sound = accepted.filter((d) => problems.get(d) === undefined);
+  const all = sound.length === accepted.length || (sound.length > 0 && problemOf(input, sound, ids) !== undefined);
+  const culprits = all ? accepted : accepted.filter((d) => !sound.includes(d));
+  const failed = culprits.map((d) =>
+    report('PAR9002', input.id, d.found.directive.span, { detail: problems.get(d) ?? whole }),
+  );
+  return { sound: all ? [] : sound, failed };
+}
+
+function problemOf(input: AssembleInput, some: readonly Accepted[], ids: Map<Decision, string>): string | undefined {
+  const { code, workerModules } = emitModules(input, some, ids);
+  return validate(
+    input,
+    some,
+    code,
+    workerModules.map((w) => w.code),
+  );
+}
+
+function emitModules(
+  input: AssembleInput,
+  some: readonly Accepted[],
+  ids: Map<Decision, string>,
+): ReturnType<typeof emit> {
+  const { code, id, settings } = input;
+  return emit(
+    some.map((d, index) => ({
       index,
       id: ids.get(d)!,
       graph: d.graph,
@@ -53,20 +96,6 @@ export function assemble(input: AssembleInput): TransformResult {
       ref: settings.ref,
     },
   );
-  settings.trace('4-emit', emitted);
-  const problem = validate(
-    input,
-    accepted,
-    emitted.code,
-    emitted.workerModules.map((w) => w.code),
-  );
-  settings.trace('5-validate', { problem: problem ?? null });
-  if (problem !== undefined) {
-    const failed = accepted.map((d) => report('PAR9002', id, d.found.directive.span, { detail: problem }));
-    const refused = constructs.map((c) => (c.worker === undefined ? c : withoutWorker(c)));
-    return untouched(code, refused, finish([...diagnostics, ...failed]), project.dependencies);
-  }
-  return { ...emitted, constructs, diagnostics: finish(diagnostics), dependencies: project.dependencies };
 }
 
 /** First statement's first token: behind `#!` and directives such as "use strict". */
@@ -108,15 +137,16 @@ function constructIds({ code, id, decisions }: AssembleInput): Map<Decision, str
   return ids;
 }
 
+/** @param worker index of its worker module, or -1 */
 function constructOf({ found, plan }: Decision, id: string, worker: number): Construct {
-  const { accepted } = plan;
+  const accepted = worker < 0 ? undefined : plan.accepted;
   return {
     id,
     annotation: found.directive.annotation,
     kind: found.name,
     span: found.target,
     annotationSpan: found.directive.span,
-    verdict: plan.verdict,
+    verdict: plan.accepted && !accepted ? 'refused' : plan.verdict,
     form: accepted ? accepted.form : 'none',
     executor: accepted ? 'thread' : 'serial',
     ...(accepted ? { tier: accepted.tier, worker, share: plan.share } : {}),
@@ -124,11 +154,6 @@ function constructOf({ found, plan }: Decision, id: string, worker: number): Con
     guards: plan.guards,
     notes: plan.notes,
   };
-}
-
-function withoutWorker(c: Construct): Construct {
-  const { worker: _, tier: __, share: ___, ...rest } = c;
-  return { ...rest, verdict: 'refused', form: 'none', executor: 'serial' };
 }
 
 const soften = (list: readonly Diagnostic[], { onRefusal }: ResolvedOptions): Diagnostic[] =>

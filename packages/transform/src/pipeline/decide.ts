@@ -1,15 +1,18 @@
 /** Stages 2 and 3 for each construct that stage 1 found. */
+import { clauseProblems } from '../1-find/clause-values.ts';
 import type { Found } from '../1-find/find.ts';
 import { analyze } from '../2-analyze/analyze.ts';
 import type { Project } from '../2-analyze/project.ts';
 import { clauseTexts } from '../3-plan/clauses.ts';
 import { plan } from '../3-plan/plan.ts';
 import { reservedName } from '../4-emit/names.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { report } from '../diagnostics/report.ts';
 import type { ResolvedOptions } from '../options.ts';
 import type { Graph } from '../records/graph.ts';
 import type { Plan } from '../records/plan.ts';
 import { identifierNames } from '../syntax/nodes.ts';
+import { ts } from '../syntax/ts.ts';
 
 export interface Decision {
   readonly found: Found;
@@ -27,7 +30,8 @@ export function decide(found: readonly Found[], project: Project, settings: Reso
 }
 
 function decideOne(found: Found, before: readonly Decision[], project: Project, settings: ResolvedOptions): Decision {
-  const { diagnostics } = found;
+  const clauses = found.kind ? clausesOf(found, project) : [];
+  const diagnostics = [...found.diagnostics, ...clauses];
   if (!found.kind || diagnostics.some((d) => d.severity === 'error'))
     return { found, plan: { ...REFUSED, diagnostics } };
   const outer = before.find((d) => d.plan.accepted && contains(d.found.statement, found.statement));
@@ -47,6 +51,21 @@ function decideOne(found: Found, before: readonly Decision[], project: Project, 
 
 const contains = (outer: { start: number; end: number }, inner: { start: number; end: number }): boolean =>
   inner.start >= outer.start && inner.end <= outer.end;
+
+/** What is wrong with the values of the clauses. */
+function clausesOf(found: Found, project: Project): Diagnostic[] {
+  const { main } = project;
+  let at: ts.Node = main.source;
+  const visit = (node: ts.Node): void => {
+    if (node.getStart() <= found.statement.start && node.end >= found.statement.end) {
+      at = node;
+      ts.forEachChild(node, visit);
+    }
+  };
+  ts.forEachChild(main.source, visit);
+  while (!ts.isStatement(at) && at.parent) at = at.parent;
+  return clauseProblems(main.path, found.directive, main.scopes, at);
+}
 
 /** Names of all modules that are known by now: the main one, and those that earlier constructs have led to. */
 const identifiersOf = (project: Project): string[] => project.modules.flatMap((m) => [...identifierNames(m.source)]);

@@ -49,7 +49,13 @@ export interface SymbolRecord {
  */
 export type Supply =
   | { readonly kind: 'value' }
-  | { readonly kind: 'copy'; readonly span: Span; readonly refs: readonly SymbolId[]; readonly object: boolean }
+  | {
+      readonly kind: 'copy';
+      readonly span: Span;
+      readonly refs: readonly SymbolId[];
+      readonly object: boolean;
+      readonly prefix?: string;
+    }
   | { readonly kind: 'import'; readonly specifier: string; readonly imported: string }
   /** A local import: stands for a symbol of another module. */
   | { readonly kind: 'alias'; readonly target: SymbolId }
@@ -190,12 +196,16 @@ export interface Declarator {
   readonly init: ExprId | null;
   /** A plain name, not a pattern. */
   readonly simple: boolean;
+  /** A pattern that collects the rest of an iterable. */
+  readonly rest: boolean;
 }
 
 export interface Jump {
   readonly kind: 'break' | 'continue' | 'return' | 'throw';
   /** True when it ends the iteration of the construct (or the construct, or more). */
   readonly leaves: boolean;
+  /** True when it ends the construct itself. */
+  readonly exits: boolean;
 }
 
 export interface StmtRecord {

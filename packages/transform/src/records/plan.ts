@@ -58,6 +58,8 @@ export interface Copied {
   readonly file: number;
   readonly span: Span;
   readonly local: boolean;
+  /** Keyword to put in front of the span. */
+  readonly prefix: string;
   /** Holds an object of its own, which must not be mistaken for a fresh one. */
   readonly object: boolean;
 }

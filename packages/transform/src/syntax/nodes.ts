@@ -161,3 +161,7 @@ function collectNames(node: ts.Node, names: Set<string>): void {
   if (ts.isIdentifier(node)) names.add(node.text);
   ts.forEachChild(node, (child) => collectNames(child, names));
 }
+
+/** Parameters that take arguments: without TypeScript's `this`. */
+export const parametersOf = (node: ts.SignatureDeclaration): ts.ParameterDeclaration[] =>
+  node.parameters.filter((p) => !(ts.isIdentifier(p.name) && p.name.text === 'this'));

@@ -64,8 +64,8 @@ export const NAMESPACES: Readonly<Record<string, Table>> = {
   },
   Object: {
     ...each('keys getOwnPropertyNames', { returns: 'fresh', cost: 30 }),
-    ...each('is hasOwn isFrozen isSealed isExtensible', PRIMITIVE),
-    ...each('values entries fromEntries create getOwnPropertyDescriptor getOwnPropertyDescriptors', SHALLOW),
+    ...each('is hasOwn', PRIMITIVE),
+    ...each('values entries fromEntries create', SHALLOW),
     groupBy: { returns: 'fresh', depth: 1, callback: 1, cost: 50 },
     getPrototypeOf: { returns: 'unknown' },
     ...each('assign freeze seal preventExtensions defineProperty defineProperties setPrototypeOf', {

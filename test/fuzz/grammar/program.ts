@@ -1,0 +1,89 @@
+/** Whole modules: an annotated construct or two in a function, with the declarations of what they mention. */
+import { chooser, type Random } from '../../properties/random.ts';
+import { Expander, type Size } from './expand.ts';
+import { LEXICON } from './lexicon.ts';
+
+const NAME = /[A-Za-z_]\w*/g;
+
+/** Entries of the lexicon that the texts mention, and those that their declarations mention: users first. */
+function mentioned(text: string, random: Random): Map<string, string> {
+  const found = new Map<string, string>();
+  const visit = (part: string): void => {
+    for (const [name] of part.matchAll(NAME)) {
+      const entry = Object.hasOwn(LEXICON, name) ? LEXICON[name] : undefined;
+      if (entry === undefined || found.has(name)) continue;
+      const chosen = random.pick(entry.texts);
+      found.set(name, chosen);
+      visit(chosen);
+    }
+  };
+  visit(text);
+  return found;
+}
+
+const ofKind = (found: ReadonlyMap<string, string>, where: string): string[] =>
+  Object.keys(LEXICON).filter((name) => found.has(name) && LEXICON[name]!.where === where);
+
+const SIZES: readonly Size[] = [
+  { statements: 2, blocks: 1, depth: 2, rare: 3 },
+  { statements: 3, blocks: 2, depth: 2, rare: 4 },
+  { statements: 3, blocks: 2, depth: 3, rare: 8 },
+  { statements: 5, blocks: 3, depth: 2, rare: 3 },
+  { statements: 4, blocks: 3, depth: 3, rare: 16 },
+];
+
+/** How the construct stands in its function. */
+const AROUND: readonly ((text: string) => string)[] = [
+  (text) => text,
+  (text) => text,
+  (text) => text,
+  (text) => `let failed: unknown; try {\n${text}\n} catch (e) { failed = e; return { failed, ...shown() }; }`,
+  (text) => `try {\n${text}\n} finally { k2 += 1; }`.replace('k2 += 1', 'world.done = true'),
+  (text) => `for (let turn = 0; turn < 2; turn++) {\n${text}\n}`,
+  (text) => `if (n > 0) {\n${text}\n}`,
+];
+
+/** How the function gets its inputs. */
+const HEADS: readonly ((names: readonly string[], types: string) => string)[] = [
+  (names, types) => `(world: World${types}): unknown {\nconst { ${names.join(', ')} } = world;`,
+  (names, types) => `(world: World${types}): unknown {\nlet { ${names.join(', ')} } = world;`,
+  (names, types) => `(world: World${types}): unknown {\n${names.map((name) => `const ${name} = world.${name};`).join(' ')}`,
+];
+
+function constructs(random: Random): string {
+  const expander = new Expander(random, random.pick(SIZES));
+  const count = random.below(6) === 0 ? 2 : 1;
+  const text = Array.from({ length: count }, () => `// @parallel\n${expander.construct()}`).join('\n');
+  return random.pick(AROUND)(text);
+}
+
+/** The module of a seed: `run(world)` gives everything that can be observed, apart from the world itself. */
+export function program(seed: number): string {
+  const random = chooser(seed);
+  const text = constructs(random);
+  const found = mentioned(text, random);
+  const [inputs, locals, modules] = ['input', 'local', 'module'].map((where) => ofKind(found, where)) as [
+    string[],
+    string[],
+    string[],
+  ];
+  const world = inputs.map((name) => `${name}: ${LEXICON[name]!.texts[0]}`).join('; ');
+  const shown = locals.filter((name) => LEXICON[name]!.shown).join(', ');
+  const state = modules.filter((name) => LEXICON[name]!.shown).join(', ');
+  const async = random.below(5) === 0 ? 'async ' : '';
+  const head = random.pick(HEADS)(inputs, '');
+  const result = async ? 'Promise<unknown>' : 'unknown';
+  return [
+    ...modules.map((name) => found.get(name)!),
+    `interface World { ${world}; done?: boolean }`,
+    `${async}function main${head.replace('): unknown', `): ${result}`)}`,
+    ...locals.map((name) => found.get(name)!),
+    `const shown = () => ({ ${shown} });`,
+    text,
+    `return shown();`,
+    '}',
+    `export function run(world: World): unknown { return main(world); }`,
+    `export function state(): unknown { return { ${state} }; }`,
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,98 @@
+/** Processes that check slices; one that dies or hangs is replaced, and its program is reported. */
+import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildOptions } from './child.ts';
+import type { Counts, Failure, Report, Slice } from './protocol.ts';
+
+/** Silence, in ms, after which a process hangs. */
+const HANG = 20_000;
+/** A process checks so many slices: compiled programs stay in memory. */
+const SLICES = 40;
+
+/** Versions whose death is no fault of the transform. */
+const NO_FAULT = new Set(['original', 'shrink']);
+
+export interface Listener {
+  readonly counts: (counts: Counts) => void;
+  readonly failure: (failure: Failure) => void;
+}
+
+interface Death {
+  readonly at: { readonly seed: number; readonly version: string } | undefined;
+  readonly how: string;
+}
+
+class Child {
+  readonly process: ChildProcess;
+  slices = 0;
+
+  constructor(script: string, options: ChildOptions) {
+    this.process = fork(script, [JSON.stringify(options)], {
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      env: { ...process.env, NODE_NO_WARNINGS: '1' },
+      execArgv: ['--max-old-space-size=1500'],
+    });
+  }
+
+  /** Resolves when the slice is done, or with the way in which the process died. */
+  check(slice: Slice, { counts, failure }: Listener): Promise<Death | undefined> {
+    this.slices++;
+    let at: Death['at'];
+    let timer: NodeJS.Timeout;
+    let how = 'ended the process';
+    const wind = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        how = 'did not end';
+        this.process.kill('SIGKILL');
+      }, HANG);
+    };
+    wind();
+    return new Promise((resolve) => {
+      const done = (death: Death | undefined): void => {
+        clearTimeout(timer);
+        this.process.removeAllListeners();
+        resolve(death);
+      };
+      this.process.on('exit', () => done({ at, how }));
+      this.process.on('message', (report: Report) => {
+        wind();
+        if (report.type === 'at') at = report;
+        else if (report.type === 'failure') failure(report.failure);
+        else {
+          counts(report.counts);
+          done(undefined);
+        }
+      });
+      this.process.send(slice);
+    });
+  }
+}
+
+/** The parts of a slice around a seed. */
+function around({ first, count }: Slice, seed: number): Slice[] {
+  const parts = [
+    { first, count: seed - first },
+    { first: seed + 1, count: first + count - seed - 1 },
+  ];
+  return parts.filter((part) => part.count > 0);
+}
+
+/** Checks slices from the queue until it is empty. */
+export async function work(script: string, options: ChildOptions, queue: Slice[], listener: Listener): Promise<void> {
+  let child: Child | undefined;
+  for (let slice = queue.shift(); slice !== undefined; slice = queue.shift()) {
+    child ??= new Child(script, options);
+    const death = await child.check(slice, listener);
+    if (death !== undefined) {
+      child = undefined;
+      const { seed = slice.first, version = 'start' } = death.at ?? {};
+      queue.unshift(...around(slice, seed));
+      const lines = [`${version}: ${death.how}`];
+      if (!NO_FAULT.has(version)) listener.failure({ seed, lines, source: '', small: '' });
+    } else if (child.slices >= SLICES) {
+      child.process.kill();
+      child = undefined;
+    }
+  }
+  child?.process.kill();
+}

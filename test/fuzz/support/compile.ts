@@ -1,0 +1,95 @@
+/** Programs through `transform()`, and both versions as functions: many at once. */
+import { type Diagnostic, transform, type WorkerModule } from '@parloop/transform';
+import { transformSync } from 'esbuild';
+import type { Make } from './outcome.ts';
+
+export type Transform = typeof transform;
+
+/** A program after `transform()`. */
+export interface Transformed {
+  readonly seed: number;
+  readonly source: string;
+  readonly code: string;
+  readonly bodies: readonly WorkerModule[];
+  readonly errors: readonly Diagnostic[];
+  /** `transform()` threw. */
+  readonly crash?: string;
+}
+
+/** Both versions, ready to run. */
+export interface Ready {
+  readonly program: Transformed;
+  readonly original: Make;
+  readonly parallel: Make;
+  /** Registers the worker modules in this thread. */
+  readonly register: () => void;
+}
+
+export const urlOf = (seed: number, index: number): string => `fuzz:${seed}/${index}`;
+
+/** @param ref URL of a worker module */
+export function transformed(seed: number, source: string, ref = urlOf, by: Transform = transform): Transformed {
+  try {
+    const options = { ref: ({ index }: WorkerModule) => JSON.stringify(ref(seed, index)) };
+    const { code, workerModules, diagnostics } = by(source, `/fuzz/${seed}.ts`, options);
+    const errors = diagnostics.filter(({ severity }) => severity === 'error');
+    return { seed, source, code, bodies: workerModules, errors };
+  } catch (error) {
+    return { seed, source, code: source, bodies: [], errors: [], crash: error instanceof Error ? `${error.stack}` : `${error}` };
+  }
+}
+
+const IMPORT = /^import \* as (\$?\w+) from "@parloop\/runtime";/;
+
+/** A module as an expression: a function of the runtime. */
+function unit(code: string): string {
+  const name = IMPORT.exec(code)?.[1] ?? '$runtime';
+  const text = code.replace(IMPORT, '').replace(/^export /gm, '');
+  return `(function (${name}) { "use strict"; ${text}\nreturn { run, state }; }),\n`;
+}
+
+const bodyUnit = (code: string): string => `(function () { "use strict"; ${code}\n}),\n`;
+
+const script = (units: readonly string[]): string =>
+  transformSync(`$units.push(${units.join('')});`, { loader: 'ts', target: 'esnext', tsconfigRaw: {} }).code;
+
+function evaluate(units: readonly string[]): unknown[] {
+  const made: unknown[] = [];
+  new Function('$units', script(units))(made);
+  return made;
+}
+
+const unitsOf = ({ source, code, bodies }: Transformed): string[] => [
+  unit(source),
+  unit(code),
+  ...bodies.map((body) => bodyUnit(body.code)),
+];
+
+function ready(program: Transformed, made: readonly unknown[]): Ready {
+  const [original, parallel, ...bodies] = made as [Make, Make, ...(() => void)[]];
+  return { program, original, parallel, register: () => bodies.forEach((body) => body()) };
+}
+
+/** One program. @throws Error when a version is no JavaScript */
+export const prepare = (program: Transformed): Ready => ready(program, evaluate(unitsOf(program)));
+
+/** Many programs; those of which a version is no JavaScript are `broken`. */
+export function prepareAll(programs: readonly Transformed[]): { ready: Ready[]; broken: Map<Transformed, string> } {
+  const broken = new Map<Transformed, string>();
+  const units = programs.map(unitsOf);
+  try {
+    const made = evaluate(units.flat());
+    let at = 0;
+    return { ready: programs.map((program, p) => ready(program, made.slice(at, (at += units[p]!.length)))), broken };
+  } catch {
+    const each = programs.flatMap((program) => {
+      try {
+        return [prepare(program)];
+      } catch (error) {
+        broken.set(program, String(error));
+        return [];
+      }
+    });
+    return { ready: each, broken };
+  }
+}

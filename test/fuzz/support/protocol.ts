@@ -1,0 +1,49 @@
+/** What is said between the fuzzer and the processes that check programs. */
+
+/** Programs to check: seeds from `first` on. */
+export interface Slice {
+  readonly first: number;
+  readonly count: number;
+}
+
+export interface Failure {
+  readonly seed: number;
+  /** What is wrong, for people. */
+  readonly lines: readonly string[];
+  readonly source: string;
+  /** The smallest program found. */
+  readonly small: string;
+}
+
+/** Counts of one slice. */
+export interface Counts {
+  programs: number;
+  accepted: number;
+  /** Accepted programs of which a run stayed serial, because a guard failed or a value could not be sent. */
+  guardFallbacks: number;
+  refused: number;
+  wrong: number;
+  /** Codes of the refusals. */
+  readonly codes: Record<string, number>;
+}
+
+/** Sent by a child: the version that runs now, what was found, the end of a slice. */
+export type Report =
+  | { readonly type: 'at'; readonly seed: number; readonly version: string }
+  | { readonly type: 'failure'; readonly failure: Failure }
+  | { readonly type: 'counts'; readonly counts: Counts; readonly next: number };
+
+export const NONE: Readonly<Counts> = {
+  programs: 0,
+  accepted: 0,
+  guardFallbacks: 0,
+  refused: 0,
+  wrong: 0,
+  codes: {},
+};
+
+/** Adds `more` to `total`. */
+export function add(total: Counts, more: Counts): void {
+  for (const name of ['programs', 'accepted', 'guardFallbacks', 'refused', 'wrong'] as const) total[name] += more[name];
+  for (const [code, count] of Object.entries(more.codes)) total.codes[code] = (total.codes[code] ?? 0) + count;
+}
