@@ -85,7 +85,16 @@ export const failureText = ({ seed, lines, source, small }: Failure): string =>
     ...lines.flatMap((line) => line.split('\n')).map((line) => `// ${line}`),
     small.trim(),
     '',
-    ...(small === source ? [] : ['// The whole program:', ...source.trim().split('\n').map((line) => `// ${line}`), '']),
+    ...(small === source
+      ? []
+      : [
+          '// The whole program:',
+          ...source
+            .trim()
+            .split('\n')
+            .map((line) => `// ${line}`),
+          '',
+        ]),
   ].join('\n');
 
 /** Writes a failing program into a folder. Returns the path. */

@@ -62,6 +62,15 @@ export interface Size {
   readonly rare: number;
 }
 
+function weighted(rows: readonly Row[], random: Random): Row {
+  let at = random.below(rows.reduce((sum, [weight]) => sum + weight, 0));
+  for (const row of rows) {
+    at -= row[0];
+    if (at < 0) return row;
+  }
+  throw new Error('no production');
+}
+
 export class Expander {
   private names = 0;
   private readonly random: Random;
@@ -89,8 +98,7 @@ export class Expander {
     const nested = left > 0 && inner.length > 0 && (leaf.length === 0 || this.random.below(3) > 0);
     const possible = (nested ? inner : leaf).filter((row) => this.available(row, scope));
     const rows = possible.length > 0 ? possible : leaf.filter(([, , need]) => need === undefined).slice(0, 1);
-    let at = this.random.below(rows.reduce((sum, [weight]) => sum + weight, 0));
-    return rows.find(([weight]) => (at -= weight) < 0)!;
+    return weighted(rows, this.random);
   }
 
   private available(row: Row, { variables, allows }: Scope): boolean {

@@ -72,15 +72,29 @@ export const LEXICON: Readonly<Record<string, Entry>> = {
     'const fv = f;',
     'const fv = f.slice();',
   ),
-  row0: local('let row0 = rows[0]!;', 'const row0 = rows[2]!;', 'const [row0 = []] = rows;', 'let row0: number[] = [];'),
+  row0: local(
+    'let row0 = rows[0]!;',
+    'const row0 = rows[2]!;',
+    'const [row0 = []] = rows;',
+    'let row0: number[] = [];',
+  ),
   it0: local('const it0 = items[0]!;', 'const it0 = make(3);', 'let it0 = items[1]!; if (k > 1) it0 = make(2);'),
   one: local('let one = make(4);', 'let one = items[3]!;', 'let one: Item = { ...items[0]! };'),
-  keep: local('const keep: Item[] = [];', 'const keep = [items[1]!];', 'const keep = items.slice(0, 9);', 'const keep = [...items];'),
+  keep: local(
+    'const keep: Item[] = [];',
+    'const keep = [items[1]!];',
+    'const keep = items.slice(0, 9);',
+    'const keep = [...items];',
+  ),
   state: local('let state = { v: 3 };'),
   seen: local('const seen = new Set<unknown>();', 'const seen = new Set<unknown>(a);'),
   groups: local('const groups = new Map<string, Item[]>();', "const groups = new Map([['a', [...items]]]);"),
   bump: local('let bumped = 0; const bump = (): void => { bumped += 1; };', 'const bump = (): void => { s += 1; };'),
-  peek: local('const peek = (): number => s;', 'const peek = (): number => a[0]!;', 'const peek = (): number => k * 2;'),
+  peek: local(
+    'const peek = (): number => s;',
+    'const peek = (): number => a[0]!;',
+    'const peek = (): number => k * 2;',
+  ),
   hold: local('const held: unknown[] = []; const hold = (q: unknown): void => { held.push(q); };'),
   acc: local('const acc = new Acc();'),
   vec: local('const vec = new Vec(1, 2);', 'let vec = new Vec(k, 2);'),
@@ -95,7 +109,7 @@ export const LEXICON: Readonly<Record<string, Entry>> = {
     'interface Item { id: number; x: number; y: number; tag: string; pos: { x: number; y: number }; list: number[]; next: Item | null }',
   ),
   Boom: module(
-    'class Boom extends Error { readonly at: number; readonly item: unknown; constructor(at: number, item: unknown) { super(`boom ${at}`); this.at = at; this.item = item; } }',
+    "class Boom extends Error { readonly at: number; readonly item: unknown; constructor(at: number, item: unknown) { super('boom ' + at); this.at = at; this.item = item; } }",
   ),
   Vec: module(
     'class Vec { x: number; y: number; constructor(x: number, y: number) { this.x = x; this.y = y; } len(): number { return Math.hypot(this.x, this.y); } scale(by: number): number { return (this.x + this.y) * by; } }',
@@ -105,30 +119,56 @@ export const LEXICON: Readonly<Record<string, Entry>> = {
     'function heavy(q: number): number { let h = Number.isFinite(q) ? Math.abs(q) % 1013 : 5; for (let r = 0; r < 9; r++) h = (h * 3 + r) % 1013; return h; }',
     'const heavy = (q: number): number => { let h = q | 0; for (let r = 0; r < 9; r++) h = Math.imul(h ^ (h >>> 3), 31) & 1023; return h; };',
   ),
-  mix: module('function mix(p: number, q: number): number { let h = p; for (let r = 0; r < 5; r++) h = h * 0.5 + q; return h; }'),
+  mix: module(
+    'function mix(p: number, q: number): number { let h = p; for (let r = 0; r < 5; r++) h = h * 0.5 + q; return h; }',
+  ),
   odd: module('function odd(q: number): number { return q % 3 > 1 ? NaN : q % 5 < 1 ? -0 : q / 3; }'),
-  boom: module("function boom(q: number): number { if (q % 11 === 4) throw new TypeError('boom ' + q); return q + 1; }"),
-  steps: module('function steps(q: number): number { let c = 0; let v = Math.abs(q | 0) % 97; while (v > 1 && c < 50) { v = v % 2 ? v * 3 + 1 : v / 2; c++; } return c; }'),
+  boom: module(
+    "function boom(q: number): number { if (q % 11 === 4) throw new TypeError('boom ' + q); return q + 1; }",
+  ),
+  steps: module(
+    'function steps(q: number): number { let c = 0; let v = Math.abs(q | 0) % 97; while (v > 1 && c < 50) { v = v % 2 ? v * 3 + 1 : v / 2; c++; } return c; }',
+  ),
   rec: module('function rec(q: number): number { return q > 1 && q < 30 ? rec(q - 1) + q : 1; }'),
-  memo: module('function memo(q: number): number { const hit = cache.get(q); if (hit !== undefined) return hit; const v = heavy(q); cache.set(q, v); return v; }'),
+  memo: module(
+    'function memo(q: number): number { const hit = cache.get(q); if (hit !== undefined) return hit; const v = heavy(q); cache.set(q, v); return v; }',
+  ),
   count: module('function count(): number { calls += 1; return calls; }'),
   tagOf: module("function tagOf(q: Item): string { return q.x > 5 ? q.tag + q.x : 'low'; }"),
-  label: module("function label(q: number): string { let r = ''; for (let c = 0; c < 3; c++) r += 'ab'[(q + c) & 1] ?? '?'; return r; }"),
-  huge: module('function huge(q: bigint): bigint { let h = q; for (let r = 0n; r < 4n; r++) h = (h * 31n + r) % 65521n; return h; }'),
-  make: module("function make(x: number): Item { return { id: 1, x, y: 2, tag: 'm', pos: { x: 1, y: x }, list: [x, 1], next: null }; }"),
+  label: module(
+    "function label(q: number): string { let r = ''; for (let c = 0; c < 3; c++) r += 'ab'[(q + c) & 1] ?? '?'; return r; }",
+  ),
+  huge: module(
+    'function huge(q: bigint): bigint { let h = q; for (let r = 0n; r < 4n; r++) h = (h * 31n + r) % 65521n; return h; }',
+  ),
+  make: module(
+    "function make(x: number): Item { return { id: 1, x, y: 2, tag: 'm', pos: { x: 1, y: x }, list: [x, 1], next: null }; }",
+  ),
   same: module('function same<T>(q: T): T { return q; }'),
   second: module('function second<T>(_: T, q: T): T { return q; }'),
-  filled: module('function filled(q: number): number[] { const r: number[] = []; for (let c = 0; c < 3; c++) r.push(q + c); return r; }'),
+  filled: module(
+    'function filled(q: number): number[] { const r: number[] = []; for (let c = 0; c < 3; c++) r.push(q + c); return r; }',
+  ),
   sumOf: module('function sumOf(q: readonly number[]): number { let r = 0; for (const v of q) r += v; return r; }'),
   apply: module('function apply(fn: (q: number) => number, q: number): number { return fn(q) + 1; }'),
-  each: module('function each(list: readonly number[], fn: (q: number) => void): void { for (const v of list) fn(v); }'),
-  maker: module('function maker(by: number): (q: number) => number { let c = by; return (q) => { c += q; return c; }; }'),
+  each: module(
+    'function each(list: readonly number[], fn: (q: number) => void): void { for (const v of list) fn(v); }',
+  ),
+  maker: module(
+    'function maker(by: number): (q: number) => number { let c = by; return (q) => { c += q; return c; }; }',
+  ),
   touch: module('function touch(list: number[], at: number, by: number): number { list[at] = heavy(by); return by; }'),
   addTo: module('function addTo(q: Item, by: number): void { q.x += by; q.pos.x = by; }'),
-  swap: module('function swap(list: number[], p: number, q: number): void { const v = list[p]!; list[p] = list[q]!; list[q] = v; }'),
+  swap: module(
+    'function swap(list: number[], p: number, q: number): void { const v = list[p]!; list[p] = list[q]!; list[q] = v; }',
+  ),
   link: module('function link(p: Item, q: Item): void { p.next = q; }'),
   bumpBy: module('function bumpBy(q: number): number { total += q; return total; }'),
-  add3: module('const add3 = maker3(3); function maker3(by: number): (q: number) => number { return (q) => heavy(q + by); }'),
+  add3: module(
+    'const add3 = maker3(3); function maker3(by: number): (q: number) => number { return (q) => heavy(q + by); }',
+  ),
   gather: module('function gather(...q: number[]): number { return q.reduce((p, r) => p + r, q.length); }'),
-  withDefault: module('function withDefault(q: number, by = q * 2, { deep = by }: { deep?: number } = {}): number { return q + by + deep; }'),
+  withDefault: module(
+    'function withDefault(q: number, by = q * 2, { deep = by }: { deep?: number } = {}): number { return q + by + deep; }',
+  ),
 };

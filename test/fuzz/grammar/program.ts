@@ -47,7 +47,8 @@ const AROUND: readonly ((text: string) => string)[] = [
 const HEADS: readonly ((names: readonly string[], types: string) => string)[] = [
   (names, types) => `(world: World${types}): unknown {\nconst { ${names.join(', ')} } = world;`,
   (names, types) => `(world: World${types}): unknown {\nlet { ${names.join(', ')} } = world;`,
-  (names, types) => `(world: World${types}): unknown {\n${names.map((name) => `const ${name} = world.${name};`).join(' ')}`,
+  (names, types) =>
+    `(world: World${types}): unknown {\n${names.map((name) => `const ${name} = world.${name};`).join(' ')}`,
 ];
 
 function constructs(random: Random): string {

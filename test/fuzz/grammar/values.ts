@@ -12,7 +12,7 @@ export const str: Table = {
     [1, '@any:item.tag'],
   ],
   inner: [
-    [5, '`${@num}-${@str}`'],
+    [5, '`$' + '{@num}-$' + '{@str}`'],
     [2, '(@str + @num)'],
     [1, '@str.slice(0, i & 3)'],
     [1, '@str.toUpperCase()'],

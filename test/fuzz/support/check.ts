@@ -10,7 +10,10 @@ import { VARIANTS } from './world.ts';
 export type Setup = () => void;
 
 /** Random chunks in a random order, on structured clones. */
-export const shuffled = (seed: number): Setup => () => runtime.configure({ executor: shuffling(seed), minWork: 0 });
+export const shuffled =
+  (seed: number): Setup =>
+  () =>
+    runtime.configure({ executor: shuffling(seed), minWork: 0 });
 
 /** Real worker threads. */
 export const threads: Setup = () => runtime.configure({ executor: null, minWork: 0, workers: 2 });

@@ -35,7 +35,14 @@ export function transformed(seed: number, source: string, ref = urlOf, by: Trans
     const errors = diagnostics.filter(({ severity }) => severity === 'error');
     return { seed, source, code, bodies: workerModules, errors };
   } catch (error) {
-    return { seed, source, code: source, bodies: [], errors: [], crash: error instanceof Error ? `${error.stack}` : `${error}` };
+    return {
+      seed,
+      source,
+      code: source,
+      bodies: [],
+      errors: [],
+      crash: error instanceof Error ? `${error.stack}` : `${error}`,
+    };
   }
 }
 
@@ -67,7 +74,10 @@ const unitsOf = ({ source, code, bodies }: Transformed): string[] => [
 
 function ready(program: Transformed, made: readonly unknown[]): Ready {
   const [original, parallel, ...bodies] = made as [Make, Make, ...(() => void)[]];
-  return { program, original, parallel, register: () => bodies.forEach((body) => body()) };
+  const register = (): void => {
+    for (const body of bodies) body();
+  };
+  return { program, original, parallel, register };
 }
 
 /** One program. @throws Error when a version is no JavaScript */
@@ -79,8 +89,7 @@ export function prepareAll(programs: readonly Transformed[]): { ready: Ready[]; 
   const units = programs.map(unitsOf);
   try {
     const made = evaluate(units.flat());
-    let at = 0;
-    return { ready: programs.map((program, p) => ready(program, made.slice(at, (at += units[p]!.length)))), broken };
+    return { ready: programs.map((program, p) => ready(program, made.splice(0, units[p]!.length))), broken };
   } catch {
     const each = programs.flatMap((program) => {
       try {

@@ -38,22 +38,27 @@ function isValue(node: ts.Node): node is ts.Expression {
 const isAssignment = ({ operatorToken: { kind } }: ts.BinaryExpression): boolean =>
   kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
 
+/** Declarations that are taken or left as a whole. */
+const isHelper = (node: ts.Node): boolean =>
+  ts.isClassDeclaration(node) ||
+  ts.isInterfaceDeclaration(node) ||
+  (ts.isFunctionDeclaration(node) && ts.isSourceFile(node.parent) && !KEPT.has(node.name?.text ?? ''));
+
 class Collector {
   readonly edits: Edit[] = [];
   private readonly file: ts.SourceFile;
-  private depth = 0;
 
   constructor(file: ts.SourceFile) {
     this.file = file;
   }
 
   visit(node: ts.Node): void {
-    if (ts.isFunctionDeclaration(node) && this.depth === 0 && !KEPT.has(node.name?.text ?? '')) return this.add(node, '');
-    if (ts.isClassDeclaration(node) || ts.isInterfaceDeclaration(node)) return this.add(node, '');
+    if (isHelper(node)) {
+      this.add(node, '');
+      return;
+    }
     this.shrink(node);
-    this.depth++;
     ts.forEachChild(node, (child) => this.visit(child));
-    this.depth--;
   }
 
   private add(node: ts.Node, text: string): void {
@@ -71,7 +76,10 @@ class Collector {
     const text = node.getText(this.file);
     if (COUNTS.test(text) || (ts.isFunctionDeclaration(node) && KEPT.has(node.name?.text ?? ''))) return;
     if (ts.isBlock(node) && !ts.isBlock(node.parent)) return;
-    this.add(node, ts.isBlock(node.parent) || ts.isSourceFile(node.parent) || ts.isCaseOrDefaultClause(node.parent) ? '' : '{}');
+    this.add(
+      node,
+      ts.isBlock(node.parent) || ts.isSourceFile(node.parent) || ts.isCaseOrDefaultClause(node.parent) ? '' : '{}',
+    );
     for (const inside of INSIDE) {
       const parts = inside(node);
       if (parts.length > 0) this.add(node, parts.map((part) => part.getText(this.file)).join('\n'));

@@ -79,7 +79,11 @@ export class Examination {
     this.examiner.send({ type: 'failure', failure: { seed, source, small, lines } });
   }
 
-  private async difference(ready: Ready, setups: readonly Setup[], variants?: number[]): Promise<Difference | undefined> {
+  private async difference(
+    ready: Ready,
+    setups: readonly Setup[],
+    variants?: number[],
+  ): Promise<Difference | undefined> {
     const { program: one } = ready;
     const { folder, send } = this.examiner;
     if (folder === undefined) ready.register();

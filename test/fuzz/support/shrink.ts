@@ -9,7 +9,11 @@ const TRIES = 3000;
  *
  * @param fails whether a program still shows the failure
  */
-export async function shrink(source: string, fails: (source: string) => Promise<boolean>, tries = TRIES): Promise<string> {
+export async function shrink(
+  source: string,
+  fails: (source: string) => Promise<boolean>,
+  tries = TRIES,
+): Promise<string> {
   let best = source;
   const seen = new Set([source]);
   let left = tries;

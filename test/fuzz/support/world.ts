@@ -199,15 +199,17 @@ const ODD: readonly Twist[] = [
   },
 ];
 
-const several = (twists: readonly Twist[], most: number): Twist => (world, random) => {
-  for (let count = 1 + random.below(most); count > 0; count--) {
-    try {
-      random.pick(twists)(world, random);
-    } catch {
-      // A twist before this one has frozen or removed what this one changes.
+const several =
+  (twists: readonly Twist[], most: number): Twist =>
+  (world, random) => {
+    for (let count = 1 + random.below(most); count > 0; count--) {
+      try {
+        random.pick(twists)(world, random);
+      } catch {
+        // A twist before this one has frozen or removed what this one changes.
+      }
     }
-  }
-};
+  };
 
 /** Number of variants. */
 export const VARIANTS = 3;
