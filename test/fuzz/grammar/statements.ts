@@ -7,7 +7,7 @@ const DECLARATIONS: readonly Row[] = [
   [2, 'let @new:num; $1 = @num;'],
   [1, 'let @new:num = 0; if (@bool) $1 = @num;'],
   [1, 'var @new:num = @num;'],
-  [2, 'const [@new:num, @new:num = 2] = @nums as [number, number];'.replace('const', 'let')],
+  [2, 'let [@new:num, @new:num = 2] = @nums as [number, number];'],
   [2, 'const { x: @const:num, y: @const:num } = @item;'],
   [1, 'const { pos: { x: @const:num }, tag: @const:str } = @item;'],
   [1, 'const { x: @const:num, ...@const:item } = @item as Item;'],
@@ -23,7 +23,6 @@ const DECLARATIONS: readonly Row[] = [
   [1, 'const @const:fn = maker(@num);'],
   [1, 'const @const:pair = { first: @nums, who: @item };'],
   [1, 'const @const:map = new Map<number, number>();'],
-  [1, 'using_: { let @new:num = @num; out.push($1); break using_; }'.replace('@new', '@own')],
 ];
 
 const CONTAINERS: readonly Row[] = [
@@ -166,7 +165,7 @@ const NESTED: readonly Row[] = [
   [2, 'switch (@int % 3) { case 0: @stmts break; case 1: @stmts default: @stmts }'],
   [1, 'switch (@str) { case "ab": @stmts break; default: t = i; }'],
   [1, '{ @stmts }'],
-  [1, 'in1: { @stmts if (@bool) break in1; @stmts }'],
+  [1, '@own:label: { @stmts if (@bool) break $1; @stmts }'],
   [1, '(() => { @fn })();'],
   [1, 'const @const:fn = (q: number) => { @fn return q; }; $1(@num);'],
 ];

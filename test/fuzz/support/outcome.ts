@@ -28,9 +28,10 @@ async function ending(instance: Instance, input: unknown): Promise<End> {
 }
 
 /** V8 puts texts of expressions into these messages; the transformed text differs. */
-const ENGINE = /message \(not enumerable\): ".*? (is not (?:a function|iterable|a constructor|defined))/g;
+const ENGINE =
+  /\{\s*message \(not enumerable\): "[^\n]*? (is not (?:a function|iterable|a constructor|defined))[^\n]*"\s*\}/g;
 
-const neutral = (text: string): string => text.replace(ENGINE, 'message: "… $1');
+const neutral = (text: string): string => text.replace(ENGINE, '{ message: "… $1" }');
 
 /** Everything that can be observed, as text: the end, the inputs, the module's state and the console. */
 export async function outcome(make: Make, runtime: unknown, seed: number, variant: number): Promise<string> {

@@ -1,0 +1,46 @@
+/** A small number of random programs, and that the fuzzer can find something. More: `npm run fuzz`. */
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { failureText, fuzz } from './fuzz.ts';
+import { program } from './grammar/program.ts';
+import type { Failure } from './support/protocol.ts';
+import { shrink } from './support/shrink.ts';
+
+const folder = (name: string): string => fileURLToPath(new URL(`../.tmp/fuzz-${name}-${process.pid}`, import.meta.url));
+const text = (failures: readonly Failure[]): string[] => failures.map(failureText);
+
+test('what is accepted does what the original does', async () => {
+  const { counts, failures } = await fuzz({ count: 400, seed: 1, folder: folder('fast') });
+  expect(text(failures)).toEqual([]);
+  expect(counts.programs).toBe(400);
+  expect(counts.accepted).toBeGreaterThan(160);
+  expect(counts.guardFallbacks).toBeLessThan(counts.accepted);
+});
+
+test('so it does in real workers', async () => {
+  const { counts, failures } = await fuzz({ count: 20, seed: 1000, workers: true, folder: folder('workers') });
+  expect(text(failures)).toEqual([]);
+  expect(counts.accepted).toBeGreaterThan(5);
+});
+
+describe('a wrong transform is found', () => {
+  test.each(['index', 'zero'])('%s', async (sabotage) => {
+    const options = { count: 100, seed: 2000, shrink: false, sabotage, folder: folder(sabotage) };
+    const { counts, failures } = await fuzz(options);
+    expect(counts.wrong).toBeGreaterThan(2);
+    expect(failures[0]?.lines.join()).toContain('differs');
+  });
+});
+
+test('a seed gives the same program', () => {
+  expect(program(77)).toBe(program(77));
+  expect(program(78)).not.toBe(program(77));
+});
+
+test('a failing program is made smaller while it fails', async () => {
+  const source = program(4);
+  const needle = /@parallel\nfor/;
+  const small = await shrink(source, async (one) => needle.test(one));
+  expect(small).toMatch(needle);
+  expect(small.length).toBeLessThan(source.length / 2);
+});
