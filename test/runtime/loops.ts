@@ -33,7 +33,8 @@ export const collectAsync = async (
   out: unknown[] = [],
 ): Promise<unknown[]> => {
   const entry = (): $par.Entry => ({ space: $par.range(0, '<', n, 1), in: captures, out: [out], own: [-1] });
-  const $h = await $par.openAsync(site, entry);
+  const $p = $par.openAsync(site, entry);
+  const $h = 'then' in $p ? await $p : $p;
   const $0 = $h.col(0);
   try {
     for (let i = 0; i < n; i++) {

@@ -33,6 +33,15 @@ describe('verify mode', () => {
     );
   });
 
+  it('lets no other code come between the start of an awaited loop and its comparison', async () => {
+    const site = construct('$0.put(i + $in[0].n);');
+    const input = { n: 1 };
+    const loop = collectAsync(site, 9, [input], (i) => i + input.n);
+    input.n = 100;
+    expect(await loop).toEqual(expected(9, (i) => i + 1));
+    expect(statsOf(site).parallelRuns).toBe(1);
+  });
+
   it('compares queues', () => {
     const site = construct('for (let j = 0; j < i; j++) $0.put(i * 10 + (i === 3 && j === 1 ? 5 : j));', {
       columns: [{ kind: 'many', mode: 'primitive' }],

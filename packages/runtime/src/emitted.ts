@@ -53,6 +53,9 @@ export const emitted = (platform: Platform): Constructs => {
     return bulk;
   };
 
+  // Where both ways run, nothing may come between them: not even an awaited loop lets other code run meanwhile.
+  const blocks = (): boolean => verifying() && (settings().executor ?? platform.executor()).blockingRefused === null;
+
   return {
     site: (spec: SiteSpec): Site => {
       if (spec.contract !== CONTRACT_VERSION) throw new Error(versionText(spec));
@@ -63,9 +66,9 @@ export const emitted = (platform: Platform): Constructs => {
     open,
     openAsync: (site, entry) => {
       const state = stateOf(site);
-      const decided = start(state, entry, 'split', false);
+      const decided = start(state, entry, 'split', blocks());
       // A loop that runs serially runs at once: other code must not come in between.
-      return 'run' in decided ? opened(state, decided) : replay(state, decided);
+      return 'run' in decided && !blocks() ? opened(state, decided) : replay(state, decided);
     },
     bulk: (site, entry) => {
       const state = stateOf(site);
@@ -73,8 +76,8 @@ export const emitted = (platform: Platform): Constructs => {
     },
     bulkAsync: (site, entry) => {
       const state = stateOf(site);
-      const decided = start(state, entry, 'direct', false);
-      return 'run' in decided ? committedLater(state, decided) : committed(state, decided);
+      const decided = start(state, entry, 'direct', blocks());
+      return 'run' in decided && !blocks() ? committedLater(state, decided) : committed(state, decided);
     },
     each: (site, receiver, entry, replay) => {
       const handle = open(site, () => entry(receiver));
@@ -82,12 +85,13 @@ export const emitted = (platform: Platform): Constructs => {
     },
     eachAsync: async (site, receiver, entry, body) => {
       const state = stateOf(site);
-      const decided = start(state, () => entry(receiver), 'split', false);
+      const decided = start(state, () => entry(receiver), 'split', blocks());
       // In parallel other code may change the receiver meanwhile: it is copied before the first await. Otherwise the
       // original call runs at once on the receiver itself, which may be of any class.
-      const seen = 'run' in decided ? snapshot(receiver) : receiver;
+      const waits = 'run' in decided && !blocks();
+      const seen = waits ? snapshot(receiver) : receiver;
       const pins = pinsOf(decided);
-      if ('run' in decided) await arrival(decided);
+      if (waits) await arrival(decided);
       const handle = replay(state, decided);
       handle.pins = pins;
       return ending(handle, () => body(seen, handle));
