@@ -53,12 +53,17 @@ const territory = (
   return { objects };
 };
 
+/** The same container under two names, of which P may use one: no place is the right one. */
+const NOBODY = -2;
+
 const visitor = (entry: Entry, owned: Map<object, number>, isProxy: (value: object) => boolean): Visit => {
   const written = new Map<unknown, number>();
   entry.out.forEach((container, j) => {
     const own = entry.own[j] ?? -1;
-    written.set(container, own);
-    if (ArrayBuffer.isView(container)) written.set(container.buffer, own);
+    const place = (key: unknown): void =>
+      void written.set(key, written.has(key) && written.get(key) !== own ? NOBODY : own);
+    place(container);
+    if (ArrayBuffer.isView(container)) place(container.buffer);
   });
   return (value, trace) => {
     if (isProxy(value)) return 'proxy';

@@ -125,7 +125,7 @@ export class Job implements BodyJob {
     const home = this.home;
     const visit = (part: object): string | null =>
       home.has(part) ||
-      !Object.isExtensible(part) ||
+      !isOrdinary(part) ||
       (typeof SharedArrayBuffer !== 'undefined' && part instanceof SharedArrayBuffer)
         ? 'shared'
         : null;
@@ -148,3 +148,12 @@ export class Job implements BodyJob {
     return { values: log, buffers: this.packing.buffers, bare: this.packing.bare };
   }
 }
+
+/** Extensible, and (unless it is an array or a view) without properties that a clone would make writable. */
+const isOrdinary = (part: object): boolean => {
+  if (!Object.isExtensible(part)) return false;
+  if (Array.isArray(part) || ArrayBuffer.isView(part)) return true;
+  return Object.values(Object.getOwnPropertyDescriptors(part)).every(
+    (d) => d.writable === true && d.configurable === true,
+  );
+};

@@ -113,8 +113,24 @@ function ofVariable(ctx: Context, node: ts.Identifier): ts.ClassLikeDeclaration 
     assumed.delete(symbol);
     return found;
   };
+  if (symbol.references.some((r) => assignsMember(r.node))) return undefined;
   const first = look(undefined).find((c) => c !== undefined);
   return first && agreed(look(first));
+}
+
+/** `c.f = …` could replace a method of the instance. */
+function assignsMember(node: ts.Identifier): boolean {
+  const access = node.parent;
+  const isBase =
+    (ts.isPropertyAccessExpression(access) || ts.isElementAccessExpression(access)) && access.expression === node;
+  return (
+    isBase &&
+    ts.isBinaryExpression(access.parent) &&
+    access.parent.left === access &&
+    (ts.isArrowFunction(access.parent.right) ||
+      ts.isFunctionExpression(access.parent.right) ||
+      !ts.isPropertyAccessExpression(access))
+  );
 }
 
 const agreed = (found: readonly (ts.ClassLikeDeclaration | undefined)[]): ts.ClassLikeDeclaration | undefined =>

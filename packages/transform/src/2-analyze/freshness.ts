@@ -13,7 +13,18 @@ import { storesInto } from './stores.ts';
 import { summaryOf } from './summaries.ts';
 
 const K = ts.SyntaxKind;
-const pending = new Set<Sym>();
+let pending = new Set<Sym>();
+
+/** Runs without what is assumed at the moment, so that the result may be kept. */
+export function isolated<T>(run: () => T): T {
+  const before = pending;
+  pending = new Set();
+  try {
+    return run();
+  } finally {
+    pending = before;
+  }
+}
 
 /** Value kinds that are primitives whatever their operands are. */
 const PRIMITIVE_KINDS: ReadonlySet<ts.SyntaxKind> = new Set([
@@ -207,18 +218,46 @@ function assignedValue(node: ts.BinaryExpression): ts.Expression | 'primitive' {
   return kind === K.EqualsToken || LOGICAL_ASSIGNMENT.has(kind) ? node.right : 'primitive';
 }
 
-/** Levels of the object in a variable that are certainly its own, whatever is stored into it. 0: it may be shared. */
-export function depthOfSymbol(ctx: Context, symbol: Sym): number {
+/**
+ * Levels of the object in a variable that are certainly its own, whatever is stored into it. 0: it may be shared.
+ *
+ * @param field only what lies below this field of an object literal counts
+ */
+export function depthOfSymbol(ctx: Context, symbol: Sym, field?: string): number {
   if (symbol.kind === 'param' || symbol.kind === 'catch' || symbol.kind === 'import') return 0;
   if (pending.has(symbol)) return Number.POSITIVE_INFINITY;
   pending.add(symbol);
   try {
     const definitions = definitionsOf(symbol);
     if (!definitions) return 0;
-    const made = minimum(definitions.map((d) => (d === 'primitive' ? Number.POSITIVE_INFINITY : depthOf(ctx, d))));
+    const made = minimum(
+      definitions.map((d) => (d === 'primitive' ? Number.POSITIVE_INFINITY : madeDepth(ctx, d, field))),
+    );
     if (made === 0) return 0;
-    return Math.min(made, minimum(storesInto(ctx, symbol).map((s) => s.level + (s.value ? depthOf(ctx, s.value) : 0))));
+    const stores = storesInto(ctx, symbol).filter(
+      (s) => field === undefined || s.field === undefined || s.field === field,
+    );
+    return Math.min(made, minimum(stores.map((s) => s.level + (s.value ? depthOf(ctx, s.value) : 0))));
   } finally {
     pending.delete(symbol);
   }
+}
+
+/** As {@link depthOf}, along one field of an object literal. */
+function madeDepth(ctx: Context, expression: ts.Expression, field: string | undefined): number {
+  const node = bare(expression);
+  if (field === undefined || !ts.isObjectLiteralExpression(node)) return depthOf(ctx, node);
+  const plain = node.properties.every(
+    (p) => (ts.isPropertyAssignment(p) || ts.isShorthandPropertyAssignment(p)) && ts.isIdentifier(p.name),
+  );
+  if (!plain) return depthOf(ctx, node);
+  const own = node.properties.filter((p) => p.name?.getText() === field);
+  return (
+    1 +
+    minimum(
+      own.map((p) =>
+        depthOf(ctx, ts.isPropertyAssignment(p) ? p.initializer : (p as ts.ShorthandPropertyAssignment).name),
+      ),
+    )
+  );
 }

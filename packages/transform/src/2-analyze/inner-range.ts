@@ -8,6 +8,8 @@ import { type Context, contains, symbolOf } from './context.ts';
 export function rangeOf(ctx: Context, node: ts.ForStatement): LoopRange | undefined {
   const { initializer, condition, incrementor } = node;
   if (!initializer || !ts.isVariableDeclarationList(initializer) || !condition || !incrementor) return undefined;
+  // Behind its loop a `var` has another value.
+  if ((initializer.flags & ts.NodeFlags.BlockScoped) === 0) return undefined;
   const [declaration] = initializer.declarations;
   const symbol = declaration && ts.isIdentifier(declaration.name) ? symbolOf(ctx, declaration.name) : undefined;
   const test = bare(condition);

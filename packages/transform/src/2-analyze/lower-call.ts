@@ -132,6 +132,7 @@ function builtinEffects(l: Lowering, node: Call, info: FunctionInfo, name: strin
     .filter((a) => !isPrimitive(l.ctx, a))
     .map((a, i) => l.accessTo(a, info.mutates === true && i === 0, { any: true }));
   const faults = randomFaults(l, node, info, name);
+  if (name === 'structuredClone' && (node.arguments?.length ?? 0) > 1) faults.push(unknownCall(l, node));
   const callback = callbackEffects(l, node, info.callback);
   return {
     ...callback,

@@ -124,7 +124,7 @@ export class Lowering {
 
   access(node: ts.Node, path: Path, write: boolean, ...more: Segment[]): Access {
     const full = [...path.path, ...more];
-    return { write, root: this.root(path, full.length), path: full, span: spanOf(node) };
+    return { write, root: this.root(path, full), path: full, span: spanOf(node) };
   }
 
   accessTo(node: ts.Expression, write: boolean, ...more: Segment[]): Access {
@@ -132,12 +132,15 @@ export class Lowering {
   }
 
   /** A private variable is the root only of the levels that are certainly its own. */
-  private root({ root }: Path, length: number): Root {
+  private root({ root }: Path, full: readonly Segment[]): Root {
+    const { length } = full;
+    const [first] = full;
+    const field = first && 'field' in first ? first.field : undefined;
     if (root.kind === 'fresh')
       return root.depth >= length ? { kind: 'fresh' } : { kind: 'unknown', text: 'a value made in the loop' };
     if (root.kind !== 'symbol') return root;
     const { symbol } = root;
-    if (this.isPrivate(symbol) && !this.isParameter(symbol) && depthOfSymbol(this.ctx, symbol) < length)
+    if (this.isPrivate(symbol) && !this.isParameter(symbol) && depthOfSymbol(this.ctx, symbol, field) < length)
       return { kind: 'unknown', text: symbol.name };
     return { kind: 'symbol', symbol: this.id(symbol) };
   }

@@ -1,14 +1,16 @@
 /** Every place that may put something into the object that a variable holds, followed through constant aliases. */
-import { isAssignment } from '../syntax/nodes.ts';
+import { enclosingFunction, isAssignment } from '../syntax/nodes.ts';
 import type { Sym } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
 import { calleeOf, receiverOfCallback } from './callees.ts';
-import { type Context, constantDeclaration, literalFunction, symbolOf } from './context.ts';
+import { type Context, constantDeclaration, contains, literalFunction, symbolOf } from './context.ts';
 import { summaryOf } from './summaries.ts';
 
 /** Something is stored `level` levels below the variable's object: 1 is a direct element. No value: unknown. */
 export interface Store {
   readonly level: number;
+  /** Name of the field on the way, when the first step is a named one. */
+  readonly field?: string;
   readonly value?: ts.Expression;
 }
 
@@ -28,15 +30,18 @@ export function storesInto(ctx: Context, symbol: Sym): Store[] {
 function storesAt(ctx: Context, mention: ts.Node): Store[] {
   let node = mention;
   let level = 0;
+  let field: string | undefined;
   for (;;) {
     const { parent } = node;
     if (isTransparent(parent)) node = parent;
     else if (isMember(parent) && parent.expression === node) {
+      if (level === 0 && ts.isPropertyAccessExpression(parent)) field = parent.name.text;
       node = parent;
       level += 1;
     } else break;
   }
-  return atUse(ctx, node, level);
+  const method = ts.isCallExpression(node.parent) && node.parent.expression === node && level === 1;
+  return atUse(ctx, node, level).map((s) => (field === undefined || method ? s : { ...s, field }));
 }
 
 const isMember = (node: ts.Node): node is ts.PropertyAccessExpression | ts.ElementAccessExpression =>
@@ -50,7 +55,7 @@ const isTransparent = (node: ts.Node): boolean =>
 
 function atUse(ctx: Context, node: ts.Node, level: number): Store[] {
   const { parent } = node;
-  if (ts.isBinaryExpression(parent)) return atOperator(node, parent, level);
+  if (ts.isBinaryExpression(parent)) return atOperator(ctx, node, parent, level);
   if (ts.isCallExpression(parent))
     return parent.expression === node ? atMethod(ctx, parent, level) : atArgument(ctx, node, parent, level);
   if (ts.isNewExpression(parent)) return escaping(level);
@@ -89,14 +94,44 @@ const TARGETS: ReadonlySet<ts.SyntaxKind> = new Set([
 /** Somebody unknown may store anything into the object found there, and below. */
 const escaping = (level: number): Store[] => [{ level: level + 1 }];
 
-function atOperator(node: ts.Node, parent: ts.BinaryExpression, level: number): Store[] {
+function atOperator(ctx: Context, node: ts.Node, parent: ts.BinaryExpression, level: number): Store[] {
   const kind = parent.operatorToken.kind;
-  if (parent.left !== node) return isAssignment(kind) || isLogical(kind) ? escaping(level) : [];
+  if (parent.left !== node) {
+    if (kind === ts.SyntaxKind.EqualsToken && isMember(parent.left) && onlyReceives(ctx, parent.left.expression))
+      return [];
+    return isAssignment(kind) || isLogical(kind) ? escaping(level) : [];
+  }
   if (!isAssignment(kind)) return isLogical(kind) ? escaping(level) : [];
   if (level === 0) return [];
   const stores = kind === ts.SyntaxKind.EqualsToken || kind >= ts.SyntaxKind.BarBarEqualsToken;
   return stores ? [{ level, value: parent.right }] : [];
 }
+
+/**
+ * A container from outside of the construct which the construct only hands things to: nobody reaches back into them
+ * through it while the construct runs.
+ */
+function onlyReceives(ctx: Context, receiver: ts.Expression): boolean {
+  const symbol = ts.isIdentifier(receiver) ? symbolOf(ctx, receiver) : undefined;
+  const declaration = symbol?.declarations[0];
+  if (!symbol || !declaration || symbol.kind === 'import' || contains(ctx.construct, declaration)) return false;
+  if (!contains(enclosingFunction(declaration), ctx.construct)) return false;
+  return symbol.references.every(({ node }) => {
+    if (!contains(ctx.construct, node)) return isOwnMention(node, declaration);
+    const access = node.parent;
+    if (!isMember(access) || access.expression !== node) return false;
+    const outer = access.parent;
+    if (ts.isBinaryExpression(outer))
+      return outer.left === access && outer.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+    if (!ts.isCallExpression(outer) || outer.expression !== access || !ts.isPropertyAccessExpression(access))
+      return false;
+    return ['push', 'add', 'set'].includes(access.name.text) && ts.isExpressionStatement(outer.parent);
+  });
+}
+
+/** Mentioned by the function that declares it, which does not run while the construct does, and by no closure. */
+const isOwnMention = (node: ts.Node, declaration: ts.Node): boolean =>
+  enclosingFunction(node) === enclosingFunction(declaration);
 
 const isLogical = (kind: ts.SyntaxKind): boolean =>
   kind === ts.SyntaxKind.AmpersandAmpersandToken ||
@@ -139,7 +174,8 @@ const through = (ctx: Context, name: ts.Identifier, offset: number): Store[] => 
 
 function atArgument(ctx: Context, node: ts.Node, call: ts.CallExpression, level: number): Store[] {
   const callee = calleeOf(ctx, call);
-  if (callee.kind === 'method') return callee.info.retains ? escaping(level) : [];
+  if (callee.kind === 'method')
+    return callee.info.retains && !onlyReceives(ctx, callee.receiver) ? escaping(level) : [];
   if (callee.kind === 'builtin')
     return callee.info.mutates || callee.info.returns === 'argument' ? escaping(level) : [];
   if (callee.kind !== 'function') return escaping(level);

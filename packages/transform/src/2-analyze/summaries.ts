@@ -4,7 +4,7 @@ import { bare, type FunctionNode, hasModifier, isAsync, parametersOf } from '../
 import type { Sym } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
 import { type Context, contains, symbolOf } from './context.ts';
-import { depthOf, depthOfSymbol, isPrimitive } from './freshness.ts';
+import { depthOf, depthOfSymbol, isolated, isPrimitive } from './freshness.ts';
 import { gather, lowerFunctionBody } from './lower-function.ts';
 import { Lowering } from './lowering.ts';
 import { pathOf } from './paths.ts';
@@ -59,22 +59,37 @@ const MAX_PATH = 4;
 /** A recursive function's cost is unknown; it is taken to be worth a worker. */
 const RECURSION_COST = 2000;
 
-const active = new Set<FunctionNode>();
 const recursive = new WeakSet<FunctionNode>();
 
+/** Functions whose summaries are being found, outermost first, and the outermost of them that was asked for since. */
+const stack: FunctionNode[] = [];
+let lowest = Number.POSITIVE_INFINITY;
+
+/**
+ * The summary of a function. A result is kept unless it rests on the provisional summary of a function further out,
+ * as in Tarjan's algorithm for strongly connected components.
+ */
 export function summaryOf(ctx: Context, node: FunctionNode): Summary {
   const known = ctx.summaries.get(node);
-  if (active.has(node)) {
+  const index = stack.indexOf(node);
+  if (index >= 0) {
+    lowest = Math.min(lowest, index);
     recursive.add(node);
     return known ?? BOTTOM;
   }
-  // While some other function is being iterated, this result may rest on a provisional summary: do not keep it.
-  if (known && (final.get(ctx)?.has(node) ?? false)) return known;
-  active.add(node);
-  const summary = iterate(ctx, node);
-  active.delete(node);
-  if (active.size === 0) finalOf(ctx).add(node);
-  return summary;
+  if (known && finalOf(ctx).has(node)) return known;
+  const before = lowest;
+  const own = stack.length;
+  lowest = Number.POSITIVE_INFINITY;
+  stack.push(node);
+  try {
+    const summary = isolated(() => iterate(ctx, node));
+    if (lowest >= own) finalOf(ctx).add(node);
+    return summary;
+  } finally {
+    stack.length = own;
+    lowest = Math.min(before, lowest >= own ? Number.POSITIVE_INFINITY : lowest);
+  }
 }
 
 const final = new WeakMap<Context, Set<FunctionNode>>();
@@ -170,7 +185,8 @@ function parameterPaths(ctx: Context, node: FunctionNode): Parameters {
       if (symbol) map.set(symbol, { index, path });
       return;
     }
-    for (const e of name.elements) if (ts.isBindingElement(e)) add(e.name, index, [...path, { any: true }]);
+    for (const e of name.elements)
+      if (ts.isBindingElement(e)) add(e.name, index, e.initializer || path === REST ? REST : [...path, { any: true }]);
   };
   for (const [index, p] of parametersOf(node).entries()) add(p.name, index, p.dotDotDotToken ? REST : []);
   return map;

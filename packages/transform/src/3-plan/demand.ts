@@ -82,7 +82,7 @@ export class Demand {
   isOmitted(s: StmtRecord, e: ExprId): boolean {
     if (s.op !== 'declaration' || this.slice.fate(s) === 'severed' || this.slice.poison(e)) return false;
     const declarator = s.declarators?.find((d) => d.init === e);
-    const lasting = (id: SymbolId): boolean => this.needed.has(id) || this.slice.outer.privatised.has(id);
+    const lasting = (id: SymbolId): boolean => this.needed.has(id) || !this.view.isPrivate(id);
     if (!declarator || declarator.rest || declarator.symbols.some(lasting)) return false;
     return this.view.subtree(e).every((x) => x.writes.length === 0);
   }

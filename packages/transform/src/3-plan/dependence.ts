@@ -79,7 +79,7 @@ function meetsField(graph: Graph, terms: Terms, field: Segment, index: Segment):
 function isNumber(graph: Graph, terms: Terms, form: Affine | null): boolean {
   const counts = (id: SymbolId): boolean =>
     id === ITERATION || id === graph.induction || terms.invariant(id) || graph.ranges.some((r) => r.symbol === id);
-  return form?.terms.every((t) => t.symbols.every(counts));
+  return form?.terms.every((t) => t.symbols.every(counts)) ?? false;
 }
 
 interface Parts {

@@ -126,10 +126,10 @@ function elementCause(slice: Slice): Cause | undefined {
     span: slice.view.graph.span,
   };
   const source = slice.view.expr(header.kind === 'for-of' ? header.iterated : header.receiver);
-  const conflict = slice.heap.conflict(read);
+  const conflict = slice.heap.conflicts(read).flow;
   const own = header.kind === 'for-of' && header.stable ? slice.poison(source.id) : undefined;
   if (own && !conflict) return { ...own, fatal: true };
-  if (conflict?.dependence.kind !== 'flow') return undefined;
+  if (!conflict) return undefined;
   const name = slice.textOf(source.span);
   const related = { message: 'it is changed here', span: conflict.write.access.span };
   return { code: 'PAR2006', args: { name }, span: source.span, variable: name, related, fatal: true };

@@ -34,16 +34,16 @@ export class Heap {
     );
   }
 
-  /** The worst dependence from any write to this read; undefined when every write is harmless. */
-  conflict(access: Access, extra: readonly HeapWrite[] = []): Conflict | undefined {
+  /** A write whose value may flow into this read from an earlier iteration, and all that may from the same one. */
+  conflicts(access: Access, extra: readonly HeapWrite[] = []): { flow?: Conflict; same: HeapWrite[] } {
     const read = this.rooted(access);
-    let worst: Conflict | undefined;
+    const same: HeapWrite[] = [];
     for (const write of [...this.writes, ...extra]) {
       const dependence = this.relation(write.access, read);
-      if (dependence.kind === 'flow') return { write, dependence };
-      if (dependence.kind === 'same') worst ??= { write, dependence };
+      if (dependence.kind === 'flow') return { flow: { write, dependence }, same };
+      if (dependence.kind === 'same') same.push(write);
     }
-    return worst;
+    return { same };
   }
 
   /** Through an outer variable that the loop assigns: by then it may hold any object, whatever it held at entry. */

@@ -98,7 +98,7 @@ export class Pieces {
     const lost = declarators.filter((d) => d.init !== null && this.slice.poison(d.init));
     const isAll = lost.length === declarators.length || lost.some((d) => !d.simple) || lost.length === 0;
     if (isAll) {
-      const logged = lost.length < declarators.length ? [] : sequence(s.exprs.map((e) => this.compose(e)));
+      const logged = sequence(s.exprs.map((e) => this.compose(e)));
       this.replace(s.span, logged.length ? ['{ ', ...logged, '; }'] : [NOTHING]);
       return;
     }

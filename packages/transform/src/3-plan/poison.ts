@@ -155,13 +155,14 @@ export class Poison {
   }
 
   private heapReadOf(e: ExprRecord, a: Access): Cause | undefined {
-    const conflict = this.heap.conflict(a, this.lostWrites);
-    if (!conflict) return undefined;
-    const { write, dependence } = conflict;
-    if (dependence.kind === 'same' && this.forwarded(e, write)) return undefined;
+    const { flow, same } = this.heap.conflicts(a, this.lostWrites);
+    const unseen = flow ? undefined : same.find((write) => !this.forwarded(e, write));
+    const write = flow?.write ?? unseen;
+    if (!write) return undefined;
+    const dependence = flow?.dependence;
     const name = this.nameOf(a);
     const related = { message: 'it is written here, possibly by an earlier iteration', ...placeOf(write.access) };
-    if (dependence.kind === 'flow' && dependence.distance !== null)
+    if (dependence?.kind === 'flow' && dependence.distance !== null)
       return {
         code: 'PAR3001',
         args: { name, distance: dependence.distance },
@@ -201,7 +202,7 @@ export class Poison {
   private canShadow(s: StmtRecord): boolean {
     // A value that the statement itself wrote before: possible if everything else is.
     if (this.assumed.has(s)) return true;
-    if (s.op !== 'expression' || this.severed.has(s)) return false;
+    if (s.op !== 'expression' || this.severed.has(s) || this.isProtected(s)) return false;
     const root = this.view.expr(s.exprs[0]!);
     const [write] = root.accesses.filter((a) => a.write);
     if (root.op !== 'assign' || root.writes.length > 0 || write?.root.kind !== 'symbol') return false;
@@ -212,6 +213,12 @@ export class Poison {
     const pure = root.kids.every((k) => !this.of(k));
     this.assumed.delete(s);
     return pure;
+  }
+
+  /** Inside of a `try`, the replay may leave the block before it gets there. */
+  private isProtected(s: StmtRecord): boolean {
+    for (let p = this.view.parent(s); p; p = this.view.parent(p)) if (p.op === 'try') return true;
+    return false;
   }
 
   private writeOf(e: ExprRecord, a: Access): Cause | undefined {

@@ -37,7 +37,7 @@ function decideOne(found: Found, before: readonly Decision[], project: Project, 
   const outer = before.find((d) => d.plan.accepted && contains(d.found.statement, found.statement));
   if (outer) return { found, plan: nested(diagnostics) };
   const graph = analyze(project, found.kind, found.target);
-  const foreign = reservedName(identifiersOf(project));
+  const foreign = reservedName(identifiersOf(project)) ?? hiddenGlobal(project);
   if (foreign !== undefined) return reserved(found, project, foreign);
   settings.trace('2-analyze', graph);
   const usable =
@@ -51,6 +51,20 @@ function decideOne(found: Found, before: readonly Decision[], project: Project, 
 
 const contains = (outer: { start: number; end: number }, inner: { start: number; end: number }): boolean =>
   inner.start >= outer.start && inner.end <= outer.end;
+
+/** A global that generated code uses, and that the program has given another meaning. */
+function hiddenGlobal({ main }: Project): string | undefined {
+  let found: string | undefined;
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node) && (node.text === 'URL' || node.text === 'globalThis')) {
+      const symbol = main.scopes.symbolOf(node);
+      if (symbol && symbol.kind !== 'global') found = node.text;
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(main.source);
+  return found;
+}
 
 /** What is wrong with the values of the clauses. */
 function clausesOf(found: Found, project: Project): Diagnostic[] {
