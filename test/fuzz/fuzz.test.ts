@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { failureText, fuzz } from './fuzz.ts';
 import { program } from './grammar/program.ts';
 import type { Failure } from './support/protocol.ts';
+import { SABOTAGES } from './support/sabotage.ts';
 import { shrink } from './support/shrink.ts';
 
 const folder = (name: string): string => fileURLToPath(new URL(`../.tmp/fuzz-${name}-${process.pid}`, import.meta.url));
@@ -23,8 +24,8 @@ test('so it does in real workers', async () => {
   expect(counts.accepted).toBeGreaterThan(5);
 });
 
-describe('a wrong transform is found', () => {
-  test.each(['index', 'zero'])('%s', async (sabotage) => {
+describe('a wrong transform or runtime is found', () => {
+  test.each(Object.keys(SABOTAGES))('%s', async (sabotage) => {
     const options = { count: 100, seed: 2000, shrink: false, sabotage, folder: folder(sabotage) };
     const { counts, failures } = await fuzz(options);
     expect(counts.wrong).toBeGreaterThan(2);

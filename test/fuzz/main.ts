@@ -3,13 +3,14 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { fuzz, keep } from './fuzz.ts';
 import type { Counts } from './support/protocol.ts';
+import { SABOTAGES } from './support/sabotage.ts';
 
 const USAGE = `npm run fuzz -- [OPTION…]
   --count N        number of programs (1000)
   --seed S         seed of the first program (1)
   --workers        real worker threads; slower
   --no-shrink      leave failing programs as they are
-  --sabotage NAME  a deliberately wrong transform: index, zero
+  --sabotage NAME  a deliberately wrong transform: ${Object.keys(SABOTAGES).join(', ')}
   --codes          show which codes refused programs have
 `;
 

@@ -76,7 +76,7 @@ export function program(seed: number): string {
   const result = async ? 'Promise<unknown>' : 'unknown';
   return [
     ...modules.map((name) => found.get(name)!),
-    `interface World { ${world}; done?: boolean }`,
+    `interface World { ${world}${world && '; '}done?: boolean }`,
     `${async}function main${head.replace('): unknown', `): ${result}`)}`,
     ...locals.map((name) => found.get(name)!),
     `const shown = () => ({ ${shown} });`,

@@ -33,12 +33,18 @@ const endOf = (text: string): string => {
 
 const ALL: readonly number[] = Array.from({ length: VARIANTS }, (_, variant) => variant);
 
-/** The first difference, or undefined. */
+/**
+ * The first difference, or undefined.
+ *
+ * @param watch called before each version runs
+ * @param by the runtime of the transformed version
+ */
 export async function check(
   ready: Ready,
   setups: readonly Setup[],
   watch: (version: string) => void = () => {},
   variants = ALL,
+  by: unknown = runtime,
 ): Promise<Difference | undefined> {
   const { seed } = ready.program;
   for (const variant of variants) {
@@ -48,7 +54,7 @@ export async function check(
     watch('parallel');
     for (const [number, setup] of setups.entries()) {
       setup();
-      const got = await outcome(ready.parallel, runtime, seed, variant);
+      const got = await outcome(ready.parallel, by, seed, variant);
       if (got === expected) continue;
       return { variant, setup: number, end: endOf(expected), lines: differences(expected, got, `world ${variant}`) };
     }

@@ -14,6 +14,6 @@ const { folder, shrink, sabotage }: ChildOptions = JSON.parse(process.argv[2] ??
 const send = (report: Report): void => {
   process.send?.(report);
 };
-const options = { send, folder, shrink, transform: sabotage === undefined ? undefined : SABOTAGES[sabotage] };
+const options = { send, folder, shrink, sabotage: sabotage === undefined ? undefined : SABOTAGES[sabotage] };
 
 process.on('message', (slice: Slice) => void new Examination(options).run(slice));

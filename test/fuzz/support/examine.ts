@@ -7,15 +7,16 @@ import { transform } from '@parloop/transform';
 import { transformSync } from 'esbuild';
 import { program } from '../grammar/program.ts';
 import { check, type Difference, type Setup, shuffled, threads } from './check.ts';
-import { prepare, prepareAll, type Ready, type Transform, type Transformed, transformed, urlOf } from './compile.ts';
+import { prepare, prepareAll, type Ready, type Transformed, transformed, urlOf } from './compile.ts';
 import { type Counts, type Failure, NONE, type Report, type Slice } from './protocol.ts';
+import type { Sabotage } from './sabotage.ts';
 import { shrink } from './shrink.ts';
 
 export interface Examiner {
   readonly send: (report: Report) => void;
   /** Where worker modules are written for real workers; undefined: imitated workers. */
   readonly folder?: string | undefined;
-  readonly transform?: Transform | undefined;
+  readonly sabotage?: Sabotage | undefined;
   /** Programs that failed are made smaller. */
   readonly shrink: boolean;
 }
@@ -52,7 +53,7 @@ export class Examination {
     this.examiner.send({ type: 'at', seed, version: 'transform' });
     const ref = (of: number, index: number): string =>
       folder === undefined ? urlOf(of, index) : pathToFileURL(join(folder, `${of}.${index}.mjs`)).href;
-    return transformed(seed, source, ref, this.examiner.transform ?? transform);
+    return transformed(seed, source, ref, this.examiner.sabotage?.transform ?? transform);
   }
 
   private count({ seed, source, crash, bodies, errors }: Transformed): void {
@@ -90,7 +91,13 @@ export class Examination {
     else write(folder, one);
     send({ type: 'at', seed: one.seed, version: 'run' });
     const watch = (version: string): void => send({ type: 'at', seed: one.seed, version });
-    const found = await check(ready, folder === undefined ? setups : [threads], watch, variants);
+    const found = await check(
+      ready,
+      folder === undefined ? setups : [threads],
+      watch,
+      variants,
+      this.examiner.sabotage?.runtime,
+    );
     forgetBodies();
     return found;
   }
