@@ -37,24 +37,34 @@ export const environment = (name: string): string | undefined => {
 
 const isMode = (text: string): text is Mode => MODES.includes(text);
 
-const number = (text: string | undefined, otherwise: number, least: number): number => {
-  const value = Number(text ?? Number.NaN);
-  return Number.isFinite(value) && value >= least ? value : otherwise;
+/** More threads than this help nobody, and each costs about 10 MB. */
+export const MOST_WORKERS = 256;
+
+const complain = (name: string, expected: string): never => {
+  throw new RangeError(`${name} must be ${expected}, but is '${environment(name)}'`);
 };
 
+const number = (name: string, otherwise: number, isValid: (value: number) => boolean, expected: string): number => {
+  const text = environment(name);
+  if (text === undefined) return otherwise;
+  return isValid(Number(text)) ? Number(text) : complain(name, expected);
+};
+
+const isWorkers = (n: number): boolean => n === -1 || (Number.isInteger(n) && n >= 1 && n <= MOST_WORKERS);
+
 const initial = (): Settings => {
-  const mode = environment('PARLOOP') ?? '';
+  const mode = environment('PARLOOP') ?? 'parallel';
   return {
-    mode: isMode(mode) ? mode : 'parallel',
-    workers: number(environment('PARLOOP_WORKERS'), -1, 1),
-    least: number(environment('PARLOOP_MIN_WORK'), DEFAULT_MIN_WORK, 0) * 1000,
+    mode: isMode(mode) ? mode : complain('PARLOOP', `one of ${MODES.join(', ')}`),
+    workers: number('PARLOOP_WORKERS', -1, isWorkers, `-1 or an integer from 1 to ${MOST_WORKERS}`),
+    least: number('PARLOOP_MIN_WORK', DEFAULT_MIN_WORK, (n) => n >= 0, 'a number of microseconds, at least 0') * 1000,
     executor: null,
   };
 };
 
 let current: Settings | undefined;
 
-/** The settings in force. */
+/** The settings in force. @throws RangeError when an environment variable has a value that it cannot have */
 export const settings = (): Settings => {
   current ??= initial();
   return current;
@@ -63,15 +73,15 @@ export const settings = (): Settings => {
 /**
  * Changes settings for the constructs that start from now on.
  *
- * @throws RangeError for a mode that does not exist, a number of workers that is neither -1 nor an integer of at
- *   least 1, or a negative `minWork`
+ * @throws RangeError for a mode that does not exist, a number of workers that is neither -1 nor an integer from 1 to
+ *   256, or a negative `minWork`
  */
 export const configure = (options: Configuration): void => {
   const { mode, workers, minWork, executor } = options;
   const next = settings();
   if (mode !== undefined && !isMode(mode)) throw new RangeError(`mode must be one of ${MODES.join(', ')}`);
-  if (workers !== undefined && workers !== -1 && !(Number.isInteger(workers) && workers >= 1)) {
-    throw new RangeError('workers must be -1 or an integer of at least 1');
+  if (workers !== undefined && !isWorkers(workers)) {
+    throw new RangeError(`workers must be -1 or an integer from 1 to ${MOST_WORKERS}`);
   }
   if (minWork !== undefined && !(minWork >= 0)) throw new RangeError('minWork must not be negative');
   if (mode !== undefined) next.mode = mode;

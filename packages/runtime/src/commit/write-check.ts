@@ -38,11 +38,12 @@ export class WriteCheck {
   }
 }
 
-/** A target is an array, a typed array or a plain object. */
-const copyOf = (target: Target): Target =>
-  Array.isArray(target) || ArrayBuffer.isView(target)
-    ? snapshot(target)
-    : Object.assign(Object.create(Object.getPrototypeOf(target)), target);
+/** A target is an array (with names of its own, perhaps), a typed array or a plain object. */
+const copyOf = (target: Target): Target => {
+  if (ArrayBuffer.isView(target)) return snapshot(target);
+  const empty = Array.isArray(target) ? snapshot(target) : Object.create(Object.getPrototypeOf(target));
+  return Object.assign(empty, target);
+};
 
 /** Subscripts of the longer one, or the keys of both. */
 function* places(a: Target, b: Target): Generator<number | string> {

@@ -9,6 +9,12 @@ import { Link } from './link.ts';
 
 const BOOTSTRAP = fileURLToPath(new URL('../../worker/node.js', import.meta.url));
 
+/**
+ * In MB: less than the main thread has. What overflows here is computed again by the caller, but what overflows there
+ * must not succeed here, where Node's default is four times as large.
+ */
+const STACK = 1;
+
 /** What the pool's owner learns. */
 export interface PoolEvents {
   reply(reply: Reply): void;
@@ -39,6 +45,7 @@ export class ThreadPool {
       atomics: 'disabled',
       // Bodies that read the environment find in it what the program has put there since.
       env: SHARE_ENV,
+      resourceLimits: { stackSizeMb: STACK },
       recordTiming: false,
       loadBalancer: (_task, workers) => workers.find(({ id }) => id === this.target) ?? null,
     });
