@@ -69,6 +69,17 @@ describe('a program with loops', () => {
     expect(run(changing)).toEqual({ ...fine, stdout: 'a1,a1 a1,a1\nb1,b1 b1,b1\nc10,c10 c10,c10\n' });
   });
 
+  it('overflows the stack where the original does', () => {
+    const depth = 'function depth(n) { return n === 0 ? 0 : 1 + depth(n - 1); }';
+    const caught = 'let d; try { d = depth(30000) } catch (e) { d = e.name }';
+    const deep = program(
+      'deep',
+      `${depth} $0.put(depth(30000));`,
+      `${depth} console.log(blocking(2, () => { ${caught} return d; }).join());`,
+    );
+    expect(run(deep)).toEqual({ ...fine, stdout: 'RangeError,RangeError\n' });
+  });
+
   it('is held while an awaited loop runs, though nothing else holds it', () => {
     const slow = program(
       'slow',

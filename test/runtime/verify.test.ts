@@ -62,6 +62,20 @@ describe('verify mode', () => {
     expect(collect(site, 20, [], self)).toEqual(expected(20, self));
   });
 
+  it('finds the names that an array has besides its elements on both sides', () => {
+    const site = construct('$w0.set(i, i);', {
+      columns: [],
+      writes: [{ op: 'set', target: 0 }],
+      writesElements: true,
+    });
+    const out = Object.assign([9, 9, 9], { total: 5 });
+    bulk(site, 3, [out], (i) => {
+      out[i] = i;
+    });
+    expect(out).toEqual(Object.assign([0, 1, 2], { total: 5 }));
+    expect(statsOf(site).parallelRuns).toBe(1);
+  });
+
   it('compares what the direct tier writes', async () => {
     const write = (text: string): $par.Site =>
       construct(text, { columns: [], writes: [{ op: 'set', target: 0 }], writesElements: true });
