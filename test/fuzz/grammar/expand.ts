@@ -47,7 +47,7 @@ const BLOCKS: Readonly<Record<string, readonly Need[] | 'same' | 'loop'>> = {
   fn: ['return'],
 };
 
-const HOLE = /@(new|own|const|var|any):(\w+)|@(\w+)|\$(\d)/g;
+const HOLE = /@(new|own|const|as|var|any):(\w+)|@(\w+)|\$(\d)/g;
 const NEEDED = /@(var|any):(\w+)/g;
 
 /** Weight from which a production belongs to every program's grammar. */
@@ -133,7 +133,9 @@ export class Expander {
       if (digit !== undefined) return declared[Number(digit) - 1] ?? '';
       if (hole !== undefined) return this.hole(hole, scope, own);
       if (how === 'var' || how === 'any') return this.pick(type!, how === 'any', scope);
-      return declare(how!, type!);
+      if (how !== 'as') return declare(how!, type!);
+      declared.push(this.hole(type!, scope, own));
+      return declared.at(-1)!;
     });
     scope.variables.push(...later);
     return filled;

@@ -27,6 +27,7 @@ export const LEXICON: Readonly<Record<string, Entry>> = {
   idx: input('number[]'),
   items: input('Item[]'),
   rows: input('number[][]'),
+  sink: input('number[]'),
   names: input('string[]'),
   text: input('string'),
   bigs: input('bigint[]'),

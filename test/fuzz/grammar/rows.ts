@@ -3,7 +3,8 @@
  *
  * A production is a text with holes. `@num` is an expression of that kind, `@block` statements in braces. `@new:num`
  * declares a variable for the statements that follow, `@own:num` one for the blocks of this production, `@const:num`
- * one that nobody assigns; `$1`, `$2` are the names declared by this production. `@var:num` is a visible variable that
+ * one that nobody assigns; `@as:pos` is an expression that the production repeats: `$1`, `$2` stand for these names and
+ * expressions, in their order. `@var:num` is a visible variable that
  * may be assigned, `@any:num` any visible one; without such a variable the production is not available.
  */
 

@@ -25,6 +25,33 @@ const DECLARATIONS: readonly Row[] = [
   [1, 'const @const:map = new Map<number, number>();'],
 ];
 
+/** What an iteration writes is what it has read. */
+const UPDATES: readonly Row[] = [
+  [5, 'a[@as:int] = heavy(a[$1]! + @num);'],
+  [5, 'f[@as:int] = heavy(f[$1]! + @num);'],
+  [5, 'items[@as:pos]!.x = heavy(items[$1]!.x + @num);'],
+  [2, 'items[@as:pos]!.pos.x = heavy(items[$1]!.pos.x + @num);'],
+  [2, 'items[@as:pos]!.pos.x = heavy(items[$1]!.pos.y); items[$1]!.pos.y = @num;'],
+  [2, 'items[@as:pos]!.list[0] = heavy(items[$1]!.list[0]! + @num);'],
+  [1, 'items[@as:pos]!.next!.x = heavy(items[$1]!.next!.x + @num);'],
+  [1, 'items[@as:pos]!.list.push(heavy(items[$1]!.list.length));'],
+  [3, 'rows[@as:pos]![@as:int] = heavy(rows[$1]![$2]! + @num);'],
+  [2, 'grid[@as:pos]![@as:int] = heavy(grid[$1]![$2]! + @num);'],
+  [2, '@any:item.x = heavy(items[@pos]!.x);'],
+  [2, '@any:item.x = heavy(@any:item.x + @num);'],
+  [2, '@any:item.pos.x = heavy(@any:item.pos.x + @num);'],
+  [1, '@any:item.list[1] = heavy(@any:item.list[1]! + @num);'],
+  [2, '@any:nums[0] = heavy(@any:nums[0]! + @num);'],
+  [1, 'row0[@as:int] = heavy(row0[$1]! + @num);'],
+  [1, 'm.set(@as:int, heavy(m.get($1) ?? 0));'],
+  [1, 'b[@as:int] = heavy(a[$1]!); a[$1] = @num;'],
+  [1, 'g[@as:int] = heavy(f[$1]!); f[$1] = @num;'],
+  [1, 'keep[@as:pos] = items[$1]!; keep[@pos]!.x = heavy(items[$1]!.x);'],
+  [1, 'rows[@as:pos] = a; rows[@pos]![@int] = heavy(rows[$1]![0]!);'],
+  [1, 'items[@as:pos]!.list = a; items[@pos]!.list[@int] = heavy(a[@int]!);'],
+  [1, 'items[@as:pos]!.pos = items[@pos]!.pos; items[@pos]!.pos.x = heavy(items[$1]!.pos.x);'],
+];
+
 const CONTAINERS: readonly Row[] = [
   [8, 'a[@int] = @num;'],
   [4, 'b[@int] = @num;'],
@@ -115,6 +142,8 @@ const SCALARS: readonly Row[] = [
 
 const EFFECTS: readonly Row[] = [
   [12, 'out.push(@num);'],
+  [2, 'sink.push(@num);'],
+  [1, 'sink.push(heavy(a[@int]!));'],
   [6, 'out.push(heavy(@num));'],
   [3, 'objs.push(@val);'],
   [2, 'objs.push(@val, @val);'],
@@ -184,6 +213,6 @@ const EXITS: readonly Row[] = [
 
 /** Without blocks: `stmt` stands where the nesting is deep. */
 export const stmt: Table = {
-  leaf: [...DECLARATIONS, ...CONTAINERS, ...SCALARS, ...EFFECTS],
+  leaf: [...DECLARATIONS, ...UPDATES, ...CONTAINERS, ...SCALARS, ...EFFECTS],
   inner: [...NESTED, ...EXITS],
 };

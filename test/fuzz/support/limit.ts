@@ -4,23 +4,22 @@ import { Script } from 'node:vm';
 const HOOK = '__fuzzLimited';
 const script = new Script(`globalThis.${HOOK}()`);
 
-/** Far above what any program needs, in ms. */
-const LIMIT = 500;
-
 export class Endless extends Error {}
 
 /**
  * The value of `run()`.
  *
+ * @param limit in ms
+ *
  * @throws Endless when it takes too long
  */
-export function limited<T>(run: () => T): T {
+export function limited<T>(run: () => T, limit: number): T {
   let value: { readonly it: T } | undefined;
   Reflect.set(globalThis, HOOK, () => {
     value = { it: run() };
   });
   try {
-    script.runInThisContext({ timeout: LIMIT });
+    script.runInThisContext({ timeout: limit });
   } catch (error) {
     const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
     throw code === 'ERR_SCRIPT_EXECUTION_TIMEOUT' ? new Endless('does not end') : error;

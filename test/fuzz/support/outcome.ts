@@ -18,27 +18,43 @@ interface End {
   readonly value: unknown;
 }
 
-async function ending(instance: Instance, input: unknown): Promise<End> {
+async function ending(instance: Instance, input: unknown, limit: number): Promise<End> {
   try {
-    return { how: 'returned', value: await limited(() => instance.run(input)) };
+    return { how: 'returned', value: await limited(() => instance.run(input), limit) };
   } catch (value) {
     if (value instanceof Endless) return { how: 'endless', value: undefined };
     return { how: 'threw', value };
   }
 }
 
-/** V8 puts texts of expressions into these messages; the transformed text differs. */
-const ENGINE =
-  /\{\s*message \(not enumerable\): "[^\n]*? (is not (?:a function|iterable|a constructor|defined))[^\n]*"\s*\}/g;
+/** V8 puts texts of expressions into these messages; the transformed text differs. Stacks are outside of the promise. */
+const ENGINE: readonly (readonly [RegExp, string])[] = [
+  [
+    /\{\s*message \(not enumerable\): "[^\n]*? (is not (?:a function|iterable|a constructor|defined))[^\n]*"\s*\}/g,
+    '{ message: "… $1" }',
+  ],
+  [/\{\s*message \(not enumerable\): "(Cannot destructure) [^\n]*"\s*\}/g, '{ message: "$1 …" }'],
+  [/stack \(not enumerable\): "[^\n]*"/g, 'stack'],
+];
 
-const neutral = (text: string): string => text.replace(ENGINE, '{ message: "… $1" }');
+const neutral = (text: string): string => ENGINE.reduce((all, [found, by]) => all.replace(found, by), text);
 
-/** Everything that can be observed, as text: the end, the inputs, the module's state and the console. */
-export async function outcome(make: Make, runtime: unknown, seed: number, variant: number): Promise<string> {
+/**
+ * Everything that can be observed, as text: the end, the inputs, the module's state and the console.
+ *
+ * @param limit time in ms after which the outcome is `endless`
+ */
+export async function outcome(
+  make: Make,
+  runtime: unknown,
+  seed: number,
+  variant: number,
+  limit: number,
+): Promise<string> {
   const input = world(seed, variant);
   const instance = make(runtime);
   const output = captureConsole();
-  const { how, value } = await ending(instance, input);
+  const { how, value } = await ending(instance, input, limit);
   const lines = output.stop();
   if (how === 'endless') return how;
   return [how, neutral(snapshot({ value, input, state: instance.state() })), ...lines].join('\n');

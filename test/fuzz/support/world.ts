@@ -24,6 +24,7 @@ export interface World {
   idx: number[];
   items: Item[];
   rows: number[][];
+  sink: number[];
   names: string[];
   text: string;
   bigs: bigint[];
@@ -69,6 +70,7 @@ function plain(random: Random): World {
     idx: Array.from({ length: LENGTH }, (_, i) => (i * 7) % 10),
     items,
     rows: Array.from({ length: OBJECTS }, (_, i) => [i, i * p, 2, i + q]),
+    sink: [5],
     names: Array.from({ length: OBJECTS }, (_, i) => ['ab', 'c', '', 'ba'][(i * p) % 4]!),
     text: 'abcabäx😀bcabc',
     bigs: Array.from({ length: OBJECTS }, (_, i) => BigInt(i * p)),
@@ -77,6 +79,8 @@ function plain(random: Random): World {
     lim: { at: 1 + random.below(3), v: 4.5, on: random.below(2) > 0, deep: { v: 2 } },
   };
 }
+
+const as = <T>(value: unknown): T => value as T;
 
 type Twist = (world: World, random: Random) => void;
 
@@ -132,7 +136,54 @@ const ALIASES: readonly Twist[] = [
   },
 ];
 
-const as = <T>(value: unknown): T => value as T;
+function put(list: { [index: number]: number }, at: number, value: number): number {
+  list[at] = value;
+  return value;
+}
+
+/** Code of the program's own where plain data is expected; it changes what others read. */
+const HOSTILE: readonly Twist[] = [
+  (w) => {
+    w.sink.push = (value) => put(w.a, 2, value);
+  },
+  (w, random) => {
+    const hidden = { x: 3 };
+    const set = (value: number): void => {
+      hidden.x = put(w.a, 1 + random.below(5), value);
+    };
+    Object.defineProperty(w.items[random.below(6)], 'x', { get: () => hidden.x, set, enumerable: true });
+  },
+  (w, random) => {
+    w.items[random.below(6)]!.tag = as({ toString: () => `q${put(w.a, 3, 77)}` });
+  },
+  (w, random) => {
+    w.items[random.below(6)]!.y = as({ valueOf: () => put(w.f, 3, (w.f[3] ?? 0) + 1) });
+  },
+  (w, random) => {
+    w.a[2 + random.below(6)] = as({ valueOf: () => put(w.f, 4, (w.f[4] ?? 0) + 1) });
+  },
+  (w) => {
+    w.m.set = (_, value) => {
+      put(w.a, 4, value);
+      return w.m;
+    };
+  },
+  (w) => {
+    w.m.get = () => put(w.b, 2, (w.b[2] ?? 0) + 1);
+  },
+  (w, random) => {
+    const target = w.items[random.below(6)]!;
+    const set = (one: Item, key: string | symbol, value: number): boolean => Reflect.set(one, key, put(w.a, 5, value));
+    w.items[random.below(6)] = new Proxy(target, { set });
+  },
+  (w) => {
+    const hidden = { v: 1 };
+    const set = (value: number): void => {
+      hidden.v = value;
+    };
+    Object.defineProperty(w.lim, 'v', { get: () => put(w.a, 6, hidden.v), set, enumerable: true });
+  },
+];
 
 /** Values that keep to the declared types in name only, or not at all. */
 const ODD: readonly Twist[] = [
@@ -214,7 +265,11 @@ const several =
 /** Number of variants. */
 export const VARIANTS = 3;
 
-const TWISTS: readonly Twist[] = [() => {}, several(ALIASES, 4), several([...ALIASES, ...ODD, ...ODD], 2)];
+const TWISTS: readonly Twist[] = [
+  () => {},
+  several(ALIASES, 6),
+  several([...ALIASES, ...ODD, ...HOSTILE, ...HOSTILE], 2),
+];
 
 /** A new world: the same seed and variant (below {@link VARIANTS}) give equal ones. */
 export function world(seed: number, variant: number): World {
