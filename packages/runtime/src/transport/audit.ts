@@ -33,6 +33,14 @@ export const audit = (entry: Entry, options: AuditOptions): Audit => {
   return { packed: { values, buffers: found.buffers, bare: found.bare } };
 };
 
+/** A container that is also reached through another one, which P may see in another way. */
+const straysInto = (objects: Map<object, number>, container: unknown, own: number): boolean => {
+  const parts = ArrayBuffer.isView(container) ? [container, container.buffer] : [container];
+  return parts.some(
+    (part) => typeof part === 'object' && part !== null && objects.has(part) && objects.get(part) !== own,
+  );
+};
+
 /** Everything below the containers that are written deeply, each object with the capture that may reach it. */
 const territory = (
   entry: Entry,
@@ -50,7 +58,8 @@ const territory = (
     const refusal = walk(emptyWalk(), entry.out[j], { parent: null, key: `out[${j}]` }, claim);
     if (refusal !== null) return { refused: `${path(refusal)}: ${refusal.what}` };
   }
-  return { objects };
+  const strayed = entry.out.findIndex((container, j) => straysInto(objects, container, entry.own[j] ?? -1));
+  return strayed < 0 ? { objects } : { refused: `out[${strayed}]: part of what the loop writes elsewhere` };
 };
 
 /** The same container under two names, of which P may use one: no place is the right one. */
@@ -68,7 +77,8 @@ const visitor = (entry: Entry, owned: Map<object, number>, isProxy: (value: obje
   return (value, trace) => {
     if (isProxy(value)) return 'proxy';
     const owner = owned.get(value);
-    if (owner !== undefined) return topOf(trace) === owner ? null : 'alias of what the loop writes';
+    if (owner !== undefined && topOf(trace) !== owner) return 'alias of what the loop writes';
+    if (owner !== undefined && !written.has(value)) return null;
     const own = written.get(value);
     return own === undefined || rootOf(trace, own) ? null : 'alias of a container that the loop writes';
   };

@@ -68,7 +68,11 @@ export function functionOf(symbol: Sym): FunctionNode | undefined {
 /** `f.count`: a property of the function object, which its copy in a worker would not have. */
 function usesProperty(name: ts.Identifier): boolean {
   let node: ts.Node = name;
-  while (ts.isParenthesizedExpression(node.parent) || ts.isAsExpression(node.parent) || ts.isNonNullExpression(node.parent))
+  while (
+    ts.isParenthesizedExpression(node.parent) ||
+    ts.isAsExpression(node.parent) ||
+    ts.isNonNullExpression(node.parent)
+  )
     node = node.parent;
   const { parent } = node;
   if (ts.isElementAccessExpression(parent)) return parent.expression === node;

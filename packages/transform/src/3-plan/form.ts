@@ -18,6 +18,8 @@ export function formOf(slice: Slice, demand: Demand | undefined, blocking: boole
   const { header } = view.graph;
   if (header.kind === 'call' && header.parameters.length > 2)
     return { form: 'blocking', why: 'the callback takes the array itself' };
+  const external = view.expressions.flatMap((e) => e.externals).find((x) => x.class !== 'read');
+  if (external) return { form: 'blocking', why: `'${external.callee}' has to happen before what comes after the loop` };
   const seen = [...slice.outer.writes.keys()].find((id) => !isUnseen(view, id));
   if (seen !== undefined)
     return { form: 'blocking', why: `other code may see '${view.symbol(seen).name}' while the loop runs` };

@@ -3,7 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Graph, SymbolId } from '../records/graph.ts';
 import type { Accepted, Capture, Plan } from '../records/plan.ts';
 import { type Bulk, bulkOf } from './bulk.ts';
-import { enclosingCopy, hasCycle, nameClash, needsOf } from './captures.ts';
+import { enclosingCopy, hasCycle, type Needs, nameClash, needsOf } from './captures.ts';
 import type { Cause } from './cause.ts';
 import { classify, type OuterWrites } from './classify.ts';
 import { type ClauseTexts, isSerial } from './clauses.ts';
@@ -181,7 +181,7 @@ function accept(
     aliases: needs.aliases,
     written: draft.bulk ? bulkWritten(slice, draft.bulk, captures) : written,
     space: spaceOf(graph),
-    guards: [...integers.map((name) => `$par.integer(${name})`), ...converted],
+    guards: [...integers.map((name) => `$par.integer(${name})`), ...converted, ...earlyNames(view, needs)],
     clauses: clauses.entry,
     cost: Math.max(1, Math.round(draft.estimate.total)),
     open: isOpen(view),
@@ -236,6 +236,12 @@ function spaceLabels(graph: Graph): string[] {
   if (graph.header.kind === 'for-of') return [`isArray(${text(graph.header.iterated)})`];
   return graph.header.kind === 'call' ? [`isArray(${text(graph.header.receiver)})`] : [];
 }
+
+/** Mentioned at entry, so that a copied declaration which the program has not reached yet fails there as well. */
+const earlyNames = (view: View, needs: Needs): string[] =>
+  needs.copies
+    .filter((c) => c.file === 0 && view.symbol(c.symbol).visible && view.symbol(c.symbol).kind !== 'function')
+    .map((c) => c.name);
 
 const clashCause = (view: View, name: string): Cause => ({
   ...unsupported(view, `Two different variables named '${name}' in the parallel part`),

@@ -2,6 +2,7 @@
  * V1: the emitted main module with everything of ours taken out again is, token for token, the source. Works on the
  * emitted text alone and knows nothing of the plan that it came from.
  */
+import { bare } from '../syntax/nodes.ts';
 import { parse } from '../syntax/parse.ts';
 import { ts } from '../syntax/ts.ts';
 
@@ -154,7 +155,10 @@ const callbackBody: Shape = (node) => {
 
 /** `$par.each(site, RECEIVER, entry, (…) => { …; return $r.METHOD(CALLBACK); })` */
 const call: Shape = (node) => {
-  if (ts.isAwaitExpression(node)) return ts.isCallExpression(node.expression) ? call(node.expression) : undefined;
+  if (ts.isAwaitExpression(node)) {
+    const inner = bare(node.expression);
+    return ts.isCallExpression(inner) && call(inner) ? [node.expression] : undefined;
+  }
   if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return undefined;
   const { expression, name } = node.expression;
   if (!named(expression, /^\$par$/) || !/^each(Async)?$/.test(name.text)) return undefined;
