@@ -1,4 +1,4 @@
-/** The records that are passed between stages: readonly, JSON-safe, no AST nodes. */
+/** The public report on annotated constructs, and what is emitted for them. What stages hand to each other is in records/. */
 import type { Span } from './diagnostics/diagnostic.ts';
 
 export type Verdict = 'parallel' | 'guarded' | 'serial' | 'refused';
