@@ -9,6 +9,17 @@ import { resolveScopes } from '../syntax/scopes.ts';
 import type { Sym } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
 
+/**
+ * Every column of the log that the replay reads is written by the worker.
+ *
+ * @returns what is wrong, or undefined
+ */
+export function checkColumns(main: string, worker: string, index: number): string | undefined {
+  const read = new Set([...main.matchAll(new RegExp(`\\$c${index}_(\\d+)\\.v\\[`, 'g'))].map((m) => m[1]!));
+  const lost = [...read].find((column) => !worker.includes(`$c${column}.put(`));
+  return lost === undefined ? undefined : `the replay takes values of column ${lost}, which no worker computes`;
+}
+
 /** Global names that generated code and the standard library may use. */
 const EXTRA = ['globalThis', 'Symbol', 'process'];
 

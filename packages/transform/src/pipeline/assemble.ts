@@ -4,7 +4,7 @@ import { NAMESPACES, SAME_IN_WORKER } from '../2-analyze/knowledge/globals.ts';
 import type { Project } from '../2-analyze/project.ts';
 import { emit } from '../4-emit/emit.ts';
 import { checkReplay } from '../5-validate/replay.ts';
-import { checkWorker } from '../5-validate/worker.ts';
+import { checkColumns, checkWorker } from '../5-validate/worker.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { lineTable, positionAt } from '../diagnostics/frame.ts';
 import { report } from '../diagnostics/report.ts';
@@ -114,7 +114,8 @@ function validate(
   const problem = checkReplay(input.code, code, input.id);
   if (problem !== undefined) return problem;
   for (const [i, { graph }] of accepted.entries()) {
-    const wrong = checkWorker(input.code, workers[i]!, input.id, graph.bodySpan, allowed);
+    const wrong =
+      checkColumns(code, workers[i]!, i) ?? checkWorker(input.code, workers[i]!, input.id, graph.bodySpan, allowed);
     if (wrong !== undefined) return wrong;
   }
   return undefined;
