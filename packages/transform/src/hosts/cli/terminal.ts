@@ -25,7 +25,8 @@ export class Misuse extends Error {
 function showsColor(stream: NodeJS.WriteStream): boolean {
   if (process.env.NO_COLOR) return false;
   if (process.env.FORCE_COLOR) return process.env.FORCE_COLOR !== '0';
-  return stream.isTTY && process.env.TERM !== 'dumb';
+  // Not a terminal: the property is missing rather than false.
+  return stream.isTTY === true && process.env.TERM !== 'dumb';
 }
 
 export const processTerminal = (): Terminal => ({
