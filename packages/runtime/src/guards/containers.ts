@@ -1,5 +1,5 @@
 import type { Space } from '../contract.ts';
-import { elementsAreData } from '../worker/plain.ts';
+import { elementsAreData, TYPED as TYPED_CLASSES } from '../worker/plain.ts';
 import { holds } from './failure.ts';
 import { isOrdinary } from './proxy.ts';
 
@@ -8,20 +8,7 @@ const ARRAY_ITERATOR = Array.prototype[Symbol.iterator];
 const ARRAY_NEXT: unknown = Reflect.get(Object.getPrototypeOf([][Symbol.iterator]()), 'next');
 const TYPED: object = Object.getPrototypeOf(Int8Array.prototype);
 const TYPED_ITERATOR: unknown = Reflect.get(TYPED, Symbol.iterator);
-const TYPED_NAMES = [
-  Int8Array,
-  Uint8Array,
-  Uint8ClampedArray,
-  Int16Array,
-  Uint16Array,
-  Int32Array,
-  Uint32Array,
-  Float32Array,
-  Float64Array,
-  BigInt64Array,
-  BigUint64Array,
-];
-const TYPED_PROTOTYPES = new Set<unknown>(TYPED_NAMES.map((type) => type.prototype));
+const TYPED_PROTOTYPES = new Set<unknown>(TYPED_CLASSES.map((type) => type.prototype));
 
 const countOf = (object: object): number => Reflect.ownKeys(object).length;
 /** Assignments of elements may run setters that somebody has put on these. */

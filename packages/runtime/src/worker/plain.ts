@@ -55,7 +55,7 @@ const regexp = (value: object): Verdict => {
   return pattern.lastIndex === 0 && bare(pattern, 1) ? 'leaf' : refused('regular expression with state');
 };
 
-const TYPED = [
+export const TYPED = [
   Int8Array,
   Uint8Array,
   Uint8ClampedArray,

@@ -32,45 +32,49 @@ export function assemble(input: AssembleInput): TransformResult {
   const { code, project, settings } = input;
   const ids = constructIds(input);
   const accepted = input.decisions.filter((d): d is Accepted => d.plan.accepted !== undefined && d.graph !== undefined);
-  const { sound, failed } = validated(input, accepted, ids);
+  const { sound, emitted, failed } = validated(input, accepted, ids);
   const diagnostics = soften(
     [...input.found.diagnostics, ...input.decisions.flatMap((d) => d.plan.diagnostics), ...failed],
     settings,
   );
   const constructs = input.decisions.map((d) => constructOf(d, ids.get(d)!, sound.indexOf(d as Accepted)));
-  if (sound.length === 0) return untouched(code, constructs, diagnostics, project.dependencies);
-  const emitted = emitModules(input, sound, ids);
+  if (!emitted) return untouched(code, constructs, diagnostics, project.dependencies);
   settings.trace('4-emit', emitted);
   return { ...emitted, constructs, diagnostics, dependencies: project.dependencies };
 }
 
-/** Everything that passes validation; if the whole does not, each construct alone decides about itself. */
-function validated(
-  input: AssembleInput,
-  accepted: readonly Accepted[],
-  ids: Map<Decision, string>,
-): { sound: readonly Accepted[]; failed: Diagnostic[] } {
-  const whole = accepted.length === 0 ? undefined : problemOf(input, accepted, ids);
-  input.settings.trace('5-validate', { problem: whole ?? null });
-  if (whole === undefined) return { sound: accepted, failed: [] };
-  const problems = new Map(accepted.map((d) => [d, problemOf(input, [d], ids)]));
-  const sound = accepted.filter((d) => problems.get(d) === undefined);
-  const all = sound.length === accepted.length || (sound.length > 0 && problemOf(input, sound, ids) !== undefined);
-  const culprits = all ? accepted : accepted.filter((d) => !sound.includes(d));
-  const failed = culprits.map((d) =>
-    report('PAR9002', input.id, d.found.directive.span, { detail: problems.get(d) ?? whole }),
-  );
-  return { sound: all ? [] : sound, failed };
+interface Validated {
+  readonly sound: readonly Accepted[];
+  /** The modules with the sound constructs; undefined when there are none. */
+  readonly emitted?: ReturnType<typeof emit>;
+  readonly failed: readonly Diagnostic[];
 }
 
-function problemOf(input: AssembleInput, some: readonly Accepted[], ids: Map<Decision, string>): string | undefined {
-  const { code, workerModules } = emitModules(input, some, ids);
-  return validate(
-    input,
-    some,
-    code,
-    workerModules.map((w) => w.code),
-  );
+/** Everything that passes validation; if the whole does not, each construct alone decides about itself. */
+function validated(input: AssembleInput, accepted: readonly Accepted[], ids: Map<Decision, string>): Validated {
+  if (accepted.length === 0) return { sound: [], failed: [] };
+  const whole = attempt(input, accepted, ids);
+  input.settings.trace('5-validate', { problem: whole.problem ?? null });
+  if (whole.problem === undefined) return { sound: accepted, emitted: whole.emitted, failed: [] };
+  const problems = new Map(accepted.map((d) => [d, attempt(input, [d], ids).problem]));
+  const alone = accepted.filter((d) => problems.get(d) === undefined);
+  const rest = alone.length > 0 && alone.length < accepted.length ? attempt(input, alone, ids) : undefined;
+  const sound = rest && rest.problem === undefined ? alone : [];
+  const failed = accepted
+    .filter((d) => !sound.includes(d))
+    .map((d) => report('PAR9002', input.id, d.found.directive.span, { detail: problems.get(d) ?? whole.problem! }));
+  return { sound, failed, ...(rest && sound.length > 0 ? { emitted: rest.emitted } : {}) };
+}
+
+/** The modules with some of the constructs, and what is wrong with them. */
+function attempt(
+  input: AssembleInput,
+  some: readonly Accepted[],
+  ids: Map<Decision, string>,
+): { emitted: ReturnType<typeof emit>; problem: string | undefined } {
+  const emitted = emitModules(input, some, ids);
+  const workers = emitted.workerModules.map((w) => w.code);
+  return { emitted, problem: validate(input, some, emitted.code, workers) };
 }
 
 function emitModules(
