@@ -51,6 +51,7 @@ test('check --json has the shape that is promised', () => {
     id: 'loops.ts:7',
     annotation: 'parallel',
     kind: 'for',
+    owner: 'table',
     line: 7,
     column: 3,
     endLine: 9,

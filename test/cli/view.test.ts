@@ -17,6 +17,7 @@ const CONSTRUCT: Construct = {
   id: 'a.ts:3',
   annotation: 'parallel',
   kind: 'for',
+  owner: 'f',
   span: { start: TEXT.indexOf('for'), end: TEXT.length - 1 },
   annotationSpan: spanOf('@parallel'),
   verdict: 'guarded',

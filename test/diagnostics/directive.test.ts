@@ -143,7 +143,7 @@ describe('clauses', () => {
   test('a misspelt clause comes with the edit that corrects it', () => {
     const [diagnostic] = read('// @parallel worker(4)')?.diagnostics ?? [];
     expect(diagnostic?.fixes).toEqual([
-      { title: "Replace with 'workers'", edits: [{ span: { start: 113, end: 119 }, text: 'workers' }] },
+      { title: "Replace with 'workers'", edits: [{ span: { start: 113, end: 119 }, text: 'workers' }], safe: true },
     ]);
   });
 });

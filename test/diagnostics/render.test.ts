@@ -81,7 +81,7 @@ const DIAGNOSTIC = report(
         span: spanOf(TEXT, 'a[i] = heavy(a[i - 1])'),
       },
     ],
-    fixes: [{ title: 'Remove the annotation', edits: [{ span: { start: 0, end: 13 }, text: '' }] }],
+    fixes: [{ title: 'Remove the annotation', safe: false, edits: [{ span: { start: 0, end: 13 }, text: '' }] }],
   },
 );
 
@@ -124,7 +124,13 @@ describe('renderers', () => {
       variable: 'a',
       related: [{ message: 'the value is written here, for a later iteration', file: FILE, line: 3, column: 3 }],
       help: DIAGNOSTIC.help,
-      fixes: [{ title: 'Remove the annotation', edits: [{ line: 1, column: 1, endLine: 2, endColumn: 1, text: '' }] }],
+      fixes: [
+        {
+          title: 'Remove the annotation',
+          safe: false,
+          edits: [{ line: 1, column: 1, endLine: 2, endColumn: 1, text: '' }],
+        },
+      ],
     }));
 
   test("TypeScript's own formatter shows it", () => {

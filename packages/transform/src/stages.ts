@@ -34,6 +34,8 @@ export interface Construct {
   readonly annotation: 'parallel' | 'threaded';
   /** `for`, `for-of`, `map`, `forEach`, … */
   readonly kind: string;
+  /** The function that it stands in, `Renderer.draw`; empty at the top level of the module. */
+  readonly owner: string;
   readonly span: Span;
   readonly annotationSpan: Span;
   readonly verdict: Verdict;

@@ -1,5 +1,6 @@
 /** Which clauses may stand where, with which values, and which exclude each other. */
-import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
+import type { Diagnostic, Edit, Fix, Span } from '../diagnostics/diagnostic.ts';
+import { safeFix } from '../diagnostics/fixes.ts';
 import { report } from '../diagnostics/report.ts';
 import { type AnnotationName, CLAUSES, type ClauseRule, clauseRule, literalNumber } from './directive-clauses.ts';
 import { type RawClause, splitItems } from './directive-lex.ts';
@@ -39,6 +40,11 @@ function closest(word: string, words: readonly string[]): string | undefined {
   return best.off <= Math.max(1, Math.floor(best.known.length / 3)) ? best.known : undefined;
 }
 
+/** The clause goes, with the blank before it: something always stands before a clause on its line. */
+const removed = ({ span }: RawClause): Edit => ({ span: { start: span.start - 1, end: span.end }, text: '' });
+
+const without = (clause: RawClause): Fix => safeFix(`Remove '${clause.name}'`, removed(clause));
+
 /** The checks of one clause; each returns the first thing that is wrong. */
 class ClauseCheck {
   readonly file: string;
@@ -53,7 +59,8 @@ class ClauseCheck {
     const rule = clauseRule(clause.name);
     if (rule === undefined) return this.unknown(clause);
     if (!rule.on.includes(this.annotation)) {
-      return report('PAR1006', this.file, clause.span, { clause: clause.name, what: `@${this.annotation}` });
+      const args = { clause: clause.name, what: `@${this.annotation}` };
+      return report('PAR1006', this.file, clause.span, args, { fixes: [without(clause)] });
     }
     if (!rule.available) return report('PAR1009', this.file, clause.span, { clause: clause.name });
     return this.notation(clause, rule) ?? this.value(clause, rule);
@@ -62,20 +69,21 @@ class ClauseCheck {
   private unknown(clause: RawClause): Diagnostic {
     const suggestion = closest(clause.name, Object.keys(CLAUSES));
     const span = { start: clause.span.start, end: clause.span.start + clause.name.length };
-    const fix = suggestion && { title: `Replace with '${suggestion}'`, edits: [{ span, text: suggestion }] };
-    const details = fix ? { fixes: [fix] } : {};
-    return report('PAR1002', this.file, span, { clause: clause.name, suggestion }, details);
+    const fixes = suggestion ? [safeFix(`Replace with '${suggestion}'`, { span, text: suggestion })] : undefined;
+    return report('PAR1002', this.file, span, { clause: clause.name, suggestion }, { fixes });
   }
 
-  private bad(clause: RawClause, span: Span, expected: string, got: string): Diagnostic {
-    return report('PAR1004', this.file, span, { clause: clause.name, expected, got });
+  private bad(clause: RawClause, span: Span, expected: string, got: string, fixes?: readonly Fix[]): Diagnostic {
+    return report('PAR1004', this.file, span, { clause: clause.name, expected, got }, { fixes });
   }
 
   /** Parentheses where they belong, something in them, and nothing else. */
   private notation(clause: RawClause, rule: ClauseRule): Diagnostic | undefined {
     const { name, span, value, malformed } = clause;
     if (malformed === 'equals-sign') {
-      return this.bad(clause, span, `its value in parentheses, '${name}(${value?.text})'`, `${name}=${value?.text}`);
+      const text = `${name}(${value?.text})`;
+      const fixes = value?.text ? [safeFix(`Write '${text}'`, { span, text })] : undefined;
+      return this.bad(clause, span, `its value in parentheses, '${text}'`, `${name}=${value?.text}`, fixes);
     }
     if (malformed === 'unclosed') return this.bad(clause, span, "a closing ')' on the same line", value?.text ?? '');
     if (value === undefined) {
@@ -119,7 +127,8 @@ function clash(file: string, clause: RawClause, other: RawClause): Diagnostic {
   const same = clause.name === other.name;
   const related = [{ message: `'${shown(other)}' stands here`, file, span: other.span }];
   const args = same ? { clause: clause.name, other: other.name } : { clause: shown(clause), other: shown(other) };
-  return report('PAR1010', file, clause.span, args, { related });
+  const isRepeated = shown(clause) === shown(other);
+  return report('PAR1010', file, clause.span, args, { related, ...(isRepeated ? { fixes: [without(clause)] } : {}) });
 }
 
 /** Each clause against those before it: the first one that it repeats or contradicts. */

@@ -21,6 +21,8 @@ export interface Edit {
 export interface Fix {
   readonly title: string;
   readonly edits: readonly Edit[];
+  /** It changes nothing that the program computes: `parloop check --fix` makes it. Others are for people to choose. */
+  readonly safe: boolean;
 }
 
 /** What a stage reports. Lines and columns are added by `frame.ts` when it is shown. */

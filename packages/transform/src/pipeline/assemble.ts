@@ -10,6 +10,7 @@ import { lineTable, positionAt } from '../diagnostics/frame.ts';
 import { report } from '../diagnostics/report.ts';
 import type { ResolvedOptions } from '../options.ts';
 import type { Construct } from '../stages.ts';
+import { ownerName } from '../syntax/owner.ts';
 import { extensionOf } from '../syntax/parse.ts';
 import { ts } from '../syntax/ts.ts';
 import type { TransformResult } from '../transform.ts';
@@ -37,7 +38,7 @@ export function assemble(input: AssembleInput): TransformResult {
     [...input.found.diagnostics, ...input.decisions.flatMap((d) => d.plan.diagnostics), ...failed],
     settings,
   );
-  const constructs = input.decisions.map((d) => constructOf(d, ids.get(d)!, sound.indexOf(d as Accepted)));
+  const constructs = input.decisions.map((d) => constructOf(input, d, ids.get(d)!, sound.indexOf(d as Accepted)));
   if (!emitted) return untouched(code, constructs, diagnostics, project.dependencies);
   settings.trace('4-emit', emitted);
   return { ...emitted, constructs, diagnostics, dependencies: project.dependencies };
@@ -143,12 +144,13 @@ function constructIds({ code, id, decisions }: AssembleInput): Map<Decision, str
 }
 
 /** @param worker index of its worker module, or -1 */
-function constructOf({ found, plan }: Decision, id: string, worker: number): Construct {
+function constructOf(input: AssembleInput, { found, plan }: Decision, id: string, worker: number): Construct {
   const accepted = worker < 0 ? undefined : plan.accepted;
   return {
     id,
     annotation: found.directive.annotation,
     kind: found.name,
+    owner: ownerName(input.source, found.target.start),
     span: found.target,
     annotationSpan: found.directive.span,
     verdict: plan.accepted && !accepted ? 'refused' : plan.verdict,

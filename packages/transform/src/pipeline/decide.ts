@@ -13,6 +13,7 @@ import type { Graph } from '../records/graph.ts';
 import type { Plan } from '../records/plan.ts';
 import { identifierNames } from '../syntax/nodes.ts';
 import { ts } from '../syntax/ts.ts';
+import { withProposals } from './proposals.ts';
 
 export interface Decision {
   readonly found: Found;
@@ -31,7 +32,7 @@ export function decide(found: readonly Found[], project: Project, settings: Reso
 
 function decideOne(found: Found, before: readonly Decision[], project: Project, settings: ResolvedOptions): Decision {
   const clauses = found.kind ? clausesOf(found, project) : [];
-  const diagnostics = [...found.diagnostics, ...clauses];
+  const diagnostics = [...found.diagnostics, ...clauses].map((d) => withProposals(d, found, project.main.text));
   if (!found.kind || diagnostics.some((d) => d.severity === 'error'))
     return { found, plan: { ...REFUSED, diagnostics } };
   const outer = before.find((d) => d.plan.accepted && contains(d.found.statement, found.statement));
@@ -46,7 +47,8 @@ function decideOne(found: Found, before: readonly Decision[], project: Project, 
       : { ...graph, enclosing: { ...graph.enclosing, async: false } };
   const decided = plan(usable, { clauses: clauseTexts(found.directive.clauses), mayBlock: settings.sync === 'block' });
   settings.trace('3-plan', decided);
-  return { found, graph: usable, plan: { ...decided, diagnostics: [...diagnostics, ...decided.diagnostics] } };
+  const own = decided.diagnostics.map((d) => withProposals(d, found, project.main.text));
+  return { found, graph: usable, plan: { ...decided, diagnostics: [...diagnostics, ...own] } };
 }
 
 const contains = (outer: { start: number; end: number }, inner: { start: number; end: number }): boolean =>

@@ -27,11 +27,11 @@ export interface JsonDiagnostic extends JsonPlace {
   readonly variable?: string;
   readonly related: readonly JsonPlace[];
   readonly help?: string;
-  readonly fixes?: readonly { readonly title: string; readonly edits: readonly JsonEdit[] }[];
+  readonly fixes?: readonly { readonly title: string; readonly safe: boolean; readonly edits: readonly JsonEdit[] }[];
 }
 
 export interface JsonConstruct
-  extends Pick<Construct, 'id' | 'annotation' | 'kind' | 'verdict' | 'form' | 'executor' | 'guards'> {
+  extends Pick<Construct, 'id' | 'annotation' | 'kind' | 'owner' | 'verdict' | 'form' | 'executor' | 'guards'> {
   readonly line: number;
   readonly column: number;
   readonly endLine: number;
@@ -54,8 +54,9 @@ const region = (table: LineTable, span: Span) => {
   return { line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
 };
 
-const fixToJson = (table: LineTable, { title, edits }: Fix) => ({
+const fixToJson = (table: LineTable, { title, safe, edits }: Fix) => ({
   title,
+  safe,
   edits: edits.map(({ span, text }) => ({ ...region(table, span), text })),
 });
 
@@ -83,8 +84,8 @@ export function diagnosticToJson(diagnostic: Diagnostic, read: ReadSource): Json
 
 /** @param table lines of the construct's file */
 export function constructToJson(construct: Construct, table: LineTable): JsonConstruct {
-  const { id, annotation, kind, verdict, form, executor, guards } = construct;
+  const { id, annotation, kind, owner, verdict, form, executor, guards } = construct;
   const { line, column, endLine } = region(table, construct.span);
   const variables = construct.variables.map((variable) => ({ name: variable.name, class: variable.class }));
-  return { id, annotation, kind, line, column, endLine, verdict, form, executor, variables, guards };
+  return { id, annotation, kind, owner, line, column, endLine, verdict, form, executor, variables, guards };
 }

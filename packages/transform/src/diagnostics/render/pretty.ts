@@ -69,7 +69,7 @@ function header(diagnostic: Diagnostic, table: LineTable, folder: string | undef
   return `${place} - ${style.severity[severity](severity)} ${style.dim(code)}${style.dim(':')} ${message}`;
 }
 
-/** One diagnostic: header, frame, related places with their own frames, help, and where to read on. */
+/** One diagnostic: header, frame, related places with their own frames, help, safe fixes, and where to read on. */
 export function renderPretty(diagnostic: Diagnostic, options: PrettyOptions): string {
   const style = styleOf(options.color ?? false);
   const tableOf = sources(options.read);
@@ -85,6 +85,8 @@ export function renderPretty(diagnostic: Diagnostic, options: PrettyOptions): st
   }
   lines.push('');
   if (diagnostic.help !== undefined) lines.push(`  ${style.help('help:')} ${diagnostic.help}`);
+  for (const { title, safe } of diagnostic.fixes ?? [])
+    if (safe) lines.push(`  ${style.help('fix:')} ${title} ${style.dim('(parloop check --fix)')}`);
   lines.push(`  ${style.dim(`more: parloop explain ${diagnostic.code}`)}`);
   return `${lines.join('\n')}\n`;
 }

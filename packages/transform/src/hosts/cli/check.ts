@@ -6,6 +6,7 @@ import { renderPretty, styleOf } from '../../diagnostics/render/pretty.ts';
 import { toSarif } from '../../diagnostics/render/sarif.ts';
 import { readTextFile } from '../file-host.ts';
 import { type Analysed, analyse, constructsOf, exitCodeOf } from './analyse.ts';
+import { mendAll } from './fix.ts';
 import { sourceFiles } from './inputs.ts';
 import { count, type Terminal } from './terminal.ts';
 import { toolVersion } from './version.ts';
@@ -13,6 +14,8 @@ import { toolVersion } from './version.ts';
 export interface CheckOptions {
   readonly json?: boolean;
   readonly sarif?: boolean;
+  /** Mend what can be mended first, on the disk. */
+  readonly fix?: boolean;
 }
 
 const jsonReport = (all: readonly Analysed[]): JsonReport => ({
@@ -51,9 +54,13 @@ function printPretty(all: readonly Analysed[], terminal: Terminal): void {
   terminal.out([...shown, summary(all, color)].join('\n'));
 }
 
+const UNMENDED = { edits: 0, files: 0 };
+
 /** @returns the exit code */
 export async function check(args: readonly string[], options: CheckOptions, terminal: Terminal): Promise<number> {
-  const all = await analyse(await sourceFiles(args, terminal.folder));
+  const sources = await sourceFiles(args, terminal.folder);
+  const { all, edits, files } = options.fix ? await mendAll(sources) : { ...UNMENDED, all: await analyse(sources) };
+  if (edits > 0) terminal.err(`${count(edits, 'correction')} made in ${count(files, 'file')}.\n`);
   if (options.json) terminal.out(`${JSON.stringify(jsonReport(all), null, 2)}\n`);
   else if (options.sarif) {
     const diagnostics = all.flatMap(({ result }) => result.diagnostics);

@@ -4,7 +4,7 @@ import { type LineTable, positionAt } from '../../diagnostics/frame.ts';
 import { renderFrame, type Style } from '../../diagnostics/render/pretty.ts';
 import type { Construct, Form, VariableClass, Verdict } from '../../stages.ts';
 
-const VERDICTS: Readonly<Record<Verdict, string>> = {
+export const VERDICTS: Readonly<Record<Verdict, string>> = {
   parallel: 'runs in parallel',
   guarded: 'runs in parallel when its guards hold, else serially',
   serial: 'stays serial',

@@ -6,9 +6,11 @@ import { renderPretty, styleOf } from '../../diagnostics/render/pretty.ts';
 import { shortPath } from '../../diagnostics/render/source.ts';
 import { readTextFile } from '../file-host.ts';
 import { type Analysed, analyse, exitCodeOf } from './analyse.ts';
+import { compare, isRegression, keyed, readBaseline, writeBaseline } from './baseline.ts';
+import { changesView } from './baseline-view.ts';
 import { concerns, constructView } from './explain-view.ts';
 import { sourceFiles } from './inputs.ts';
-import { ACCEPTED, Misuse, type Terminal } from './terminal.ts';
+import { ACCEPTED, count, Misuse, REFUSED, type Terminal } from './terminal.ts';
 
 /** The page of a diagnostic, as it ships with the package. */
 function pageOf(code: string): string {
@@ -34,13 +36,35 @@ function fileView({ file, result }: Analysed, terminal: Terminal): string {
   return all.length === 0 ? `${style.path(path)} - no annotations\n` : all.join('\n');
 }
 
-/** @returns the exit code, as `check` has it */
-export async function explain(args: readonly string[], terminal: Terminal): Promise<number> {
+export interface ExplainOptions {
+  /** File with the verdicts to compare with. */
+  readonly baseline?: string;
+  readonly updateBaseline?: boolean;
+}
+
+/** Writes the baseline, or says what is worse than it. */
+function againstBaseline(file: string, update: boolean, all: readonly Analysed[], terminal: Terminal): number {
+  const now = keyed(all, terminal.folder);
+  if (update) {
+    writeBaseline(file, terminal.folder, now);
+    terminal.out(`${count(now.length, 'construct')} written to ${file}.\n`);
+    return ACCEPTED;
+  }
+  const changes = compare(readBaseline(file, terminal.folder), now);
+  terminal.out(changesView(changes, all, file, terminal));
+  return changes.some(isRegression) ? REFUSED : ACCEPTED;
+}
+
+/** @returns the exit code, as `check` has it; with a baseline, 1 when something is worse than it says */
+export async function explain(args: readonly string[], options: ExplainOptions, terminal: Terminal): Promise<number> {
+  const { baseline, updateBaseline = false } = options;
+  if (updateBaseline && baseline === undefined) throw new Misuse('Say with --baseline which file to write.');
   if (args.every((argument) => /^PAR\d{4}$/.test(argument))) {
     terminal.out(args.map(pageOf).join('\n'));
     return ACCEPTED;
   }
   const all = await analyse(await sourceFiles(args, terminal.folder));
+  if (baseline !== undefined) return againstBaseline(baseline, updateBaseline, all, terminal);
   terminal.out(all.map((analysed) => fileView(analysed, terminal)).join('\n'));
   return exitCodeOf(all);
 }

@@ -34,13 +34,16 @@ export function createProgram(terminal: Terminal, setExitCode: (code: number) =>
     .argument('<file...>', 'source files or quoted patterns')
     .option('--json', 'print the verdicts and diagnostics as JSON')
     .addOption(new Option('--sarif', 'print the diagnostics as SARIF 2.1.0').conflicts('json'))
+    .option('--fix', 'make the corrections that change nothing but annotations')
     .action(async (files: string[], options) => setExitCode(await check(files, options, terminal)));
 
   program
     .command('explain')
     .description('say what becomes of every annotated construct, or what a diagnostic means')
     .argument('<file...>', 'source files or quoted patterns, or codes such as PAR3001')
-    .action(async (files: string[]) => setExitCode(await explain(files, terminal)));
+    .option('--baseline <file>', 'say only what is worse than this file says, with exit code 1 if anything is')
+    .option('--update-baseline', 'write that file')
+    .action(async (files: string[], options) => setExitCode(await explain(files, options, terminal)));
 
   program
     .command('build')
