@@ -33,6 +33,12 @@ describe('verify mode', () => {
     );
   });
 
+  it("shows the construct's own name, as the statistics do", () => {
+    const site = construct('$0.put(i === 2 ? -1 : i);', { name: 'prices' });
+    expect(() => collect(site, 5, [], self)).toThrow(`loop ${site.spec.id} "prices": iteration 2 differs`);
+    expect(statsOf(site).name).toBe('prices');
+  });
+
   it('lets no other code come between the start of an awaited loop and its comparison', async () => {
     const site = construct('$0.put(i + $in[0].n);');
     const input = { n: 1 };

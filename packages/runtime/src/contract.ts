@@ -46,6 +46,8 @@ export interface SiteSpec {
   readonly id: string;
   readonly file: string;
   readonly line: number;
+  /** The clause of that name: shown wherever the construct is. */
+  readonly name?: string;
   readonly columns: readonly ColumnSpec[];
   /** Direct tier only. */
   readonly writes?: readonly WriteSpec[];
@@ -68,7 +70,6 @@ export interface Clauses {
   readonly chunk?: number;
   readonly if?: boolean;
   readonly on?: 'thread' | 'serial' | 'auto';
-  readonly name?: string;
 }
 
 /** The iteration space, known at entry. Iteration k has index value `values ? values[k] : start + k * step`. */

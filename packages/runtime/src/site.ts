@@ -6,6 +6,8 @@ export interface ConstructStats {
   readonly id: string;
   readonly file: string;
   readonly line: number;
+  /** The clause of that name, when there is one. */
+  readonly name?: string;
   /** How often the construct ran, in whatever way. */
   readonly runs: number;
   /** Runs for which at least one chunk came from a worker. */
@@ -72,12 +74,17 @@ export class SiteState implements Site {
   }
 
   stats(): ConstructStats {
-    const { id, file, line } = this.spec;
+    const { id, file, line, name } = this.spec;
     const { runs, parallelRuns, iterations, chunks } = this;
     const serialReasons = Object.fromEntries(this.reasons);
-    return { id, file, line, runs, parallelRuns, iterations, chunks, workersUsed: this.workers.size, serialReasons };
+    const known = { id, file, line, ...(name === undefined ? {} : { name }) };
+    return { ...known, runs, parallelRuns, iterations, chunks, workersUsed: this.workers.size, serialReasons };
   }
 }
+
+/** `app.ts:3: @parallel loop app.ts:3 "prices"`: how messages name a construct. */
+export const titleOf = ({ file, line, id, name }: SiteSpec): string =>
+  `${file}:${line}: @parallel loop ${id}${name === undefined ? '' : ` ${JSON.stringify(name)}`}`;
 
 const sites = new Map<string, SiteState>();
 

@@ -32,6 +32,8 @@ export interface Construct {
   /** `<base name of the file>:<line of the construct>` plus `#n` when there are several on a line. */
   readonly id: string;
   readonly annotation: 'parallel' | 'threaded';
+  /** What the clause `name("…")` says. */
+  readonly name?: string;
   /** `for`, `for-of`, `map`, `forEach`, … */
   readonly kind: string;
   /** The function that it stands in, `Renderer.draw`; empty at the top level of the module. */

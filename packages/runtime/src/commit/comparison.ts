@@ -1,4 +1,5 @@
 import type { SiteSpec } from '../contract.ts';
+import { titleOf } from '../site.ts';
 import type { ReplayColumn } from './column.ts';
 import { same } from './same.ts';
 
@@ -36,8 +37,7 @@ export class Comparison {
   }
 
   private fail(what: string, serial: unknown, parallel: unknown): never {
-    const { file, line, id } = this.spec;
-    const text = `${file}:${line}: @parallel loop ${id}: ${what}: serial ${show(serial)}, parallel ${show(parallel)}`;
+    const text = `${titleOf(this.spec)}: ${what}: serial ${show(serial)}, parallel ${show(parallel)}`;
     this.difference = new Error(text);
     throw this.difference;
   }

@@ -1,9 +1,11 @@
 /** Which clauses may stand where, with which values, and which exclude each other. */
+import { closest } from '../diagnostics/closest.ts';
 import type { Diagnostic, Edit, Fix, Span } from '../diagnostics/diagnostic.ts';
 import { safeFix } from '../diagnostics/fixes.ts';
 import { report } from '../diagnostics/report.ts';
 import { type AnnotationName, CLAUSES, type ClauseRule, clauseRule, literalNumber } from './directive-clauses.ts';
-import { type RawClause, splitItems } from './directive-lex.ts';
+import { repeatedItems } from './directive-items.ts';
+import { type RawClause, splitItems, type TextSpan } from './directive-lex.ts';
 
 type Clauses = readonly RawClause[];
 
@@ -18,27 +20,6 @@ const CONTRADICTIONS: readonly (readonly [(clause: RawClause) => boolean, (claus
     (clause) => clause.name === 'workers' && literalNumber(clause.value?.text ?? '') === 0,
   ],
 ];
-
-/** Levenshtein's distance, one row at a time. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
-}
-
-/** The word that was probably meant: at most a third of its letters differ. */
-function closest(word: string, words: readonly string[]): string | undefined {
-  const ranked = words.map((known) => ({ known, off: distance(word.toLowerCase(), known) }));
-  const best = ranked.reduce((a, b) => (b.off < a.off ? b : a));
-  return best.off <= Math.max(1, Math.floor(best.known.length / 3)) ? best.known : undefined;
-}
 
 /** The clause goes, with the blank before it: something always stands before a clause on its line. */
 const removed = ({ span }: RawClause): Edit => ({ span: { start: span.start - 1, end: span.end }, text: '' });
@@ -100,7 +81,18 @@ class ClauseCheck {
       const expected = rule.check?.(clause.value.text);
       return expected === undefined ? undefined : this.bad(clause, clause.value.span, expected, clause.value.text);
     }
-    return this.choice(clause, rule);
+    return rule.value === 'items' ? this.items(clause, clause.value, rule) : this.choice(clause, rule);
+  }
+
+  /** `shared(a, b)`, `effects(io, time)`: any number of items of one notation. */
+  private items(clause: RawClause, value: TextSpan, rule: ClauseRule): Diagnostic | undefined {
+    for (const [i, item] of splitItems(value).entries()) {
+      const later = rule.laterChoices?.find((choice) => item.text === choice || item.text.startsWith(`${choice}(`));
+      if (later) return report('PAR1009', this.file, clause.span, { clause: `${clause.name}(${later})` });
+      const expected = rule.item?.(item.text, i);
+      if (expected !== undefined) return this.bad(clause, item.span, expected, item.text);
+    }
+    return undefined;
   }
 
   /** `on(thread)`, `schedule(static, 8)`: a word of the table first, then at most one checked expression. */
@@ -138,7 +130,7 @@ function clashes(file: string, clauses: Clauses): Diagnostic[] {
       .slice(0, index)
       .find(
         (earlier) =>
-          earlier.name === clause.name ||
+          (earlier.name === clause.name && clauseRule(clause.name)?.repeatable !== true) ||
           CONTRADICTIONS.some(([a, b]) => (a(earlier) && b(clause)) || (b(earlier) && a(clause))),
       );
     return other === undefined ? [] : [clash(file, clause, other)];
@@ -148,6 +140,10 @@ function clashes(file: string, clauses: Clauses): Diagnostic[] {
 /** Everything that is wrong with the clauses of one annotation, in the order of the text. */
 export function checkClauses(file: string, annotation: AnnotationName, clauses: Clauses): Diagnostic[] {
   const checker = new ClauseCheck(file, annotation);
-  const found = [...clauses.flatMap((clause) => checker.check(clause) ?? []), ...clashes(file, clauses)];
+  const found = [
+    ...clauses.flatMap((clause) => checker.check(clause) ?? []),
+    ...clashes(file, clauses),
+    ...repeatedItems(file, clauses),
+  ];
   return found.sort((a, b) => a.span.start - b.span.start);
 }

@@ -7,8 +7,8 @@ export type ValueCheck = (text: string) => string | undefined;
 
 export interface ClauseRule {
   readonly on: readonly AnnotationName[];
-  /** `optional`: the bare name is allowed too. `none`: only the bare name is. */
-  readonly value: 'none' | 'expression' | 'one-of' | 'list' | 'optional';
+  /** `optional`: the bare name is allowed too. `none`: only the bare name is. `items`: any number, all of one notation. */
+  readonly value: 'none' | 'expression' | 'one-of' | 'list' | 'items' | 'optional';
   /** False: part of the language, but refused by this version. */
   readonly available: boolean;
   /** For `one-of` and for the first item of a `list`. */
@@ -17,6 +17,10 @@ export interface ClauseRule {
   readonly laterChoices?: readonly string[];
   /** For the value, or for the items of a list after the first. */
   readonly check?: ValueCheck;
+  /** For each of `items`. */
+  readonly item?: (text: string, index: number) => string | undefined;
+  /** May be given several times: its items add up. */
+  readonly repeatable?: true;
 }
 
 const BOTH: readonly AnnotationName[] = ['parallel', 'threaded'];
@@ -45,6 +49,26 @@ const integerFrom =
 
 const stringLiteral: ValueCheck = (text) =>
   /^'(?:[^'\\]|\\.)*'$|^"(?:[^"\\]|\\.)*"$/.test(text) ? undefined : 'a name in quotes';
+
+const NAME = /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u;
+const OPERATORS = '+ - * & | ^ && || ?? min max if'.split(' ');
+
+const variableName = (text: string): string | undefined => (NAME.test(text) ? undefined : 'names of variables');
+
+/** `+: x` comes first; further names have the same operator. */
+const reduction = (text: string, index: number): string | undefined => {
+  const [, operator, name] = /^(\S+?)\s*:\s*(.*)$/.exec(text) ?? (index > 0 ? [text, '+', text] : []);
+  const right = operator !== undefined && OPERATORS.includes(operator) && NAME.test(name ?? '');
+  return right ? undefined : `an operator (${OPERATORS.join(' ')}) and variables, 'reduce(+: a, b)'`;
+};
+
+const claim = (item: NonNullable<ClauseRule['item']>): ClauseRule => ({
+  on: PARALLEL,
+  value: 'items',
+  available: true,
+  repeatable: true,
+  item,
+});
 
 const later = (on: readonly AnnotationName[], value: ClauseRule['value']): ClauseRule => ({
   on,
@@ -88,9 +112,9 @@ export const CLAUSES: Readonly<Record<string, ClauseRule>> = {
   init: later(BOTH, 'expression'),
   fast: later(PARALLEL, 'none'),
   seed: later(PARALLEL, 'expression'),
-  private: later(PARALLEL, 'list'),
-  shared: later(PARALLEL, 'list'),
-  reduce: later(PARALLEL, 'list'),
+  private: claim(variableName),
+  shared: claim(variableName),
+  reduce: claim(reduction),
   effects: later(BOTH, 'list'),
   assume: later(BOTH, 'list'),
   daemon: later(THREADED, 'none'),

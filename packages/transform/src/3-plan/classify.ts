@@ -106,15 +106,18 @@ function isPlainAssignment(view: View, s: StmtRecord): boolean {
 // ------------------------------------------------------------------ privatisation
 
 /** Every read in an iteration comes after an unconditional write of the same iteration. */
-function isPrivatisable(view: View, symbol: SymbolId): boolean {
-  const state = { assigned: false, exposed: false };
+const isPrivatisable = (view: View, symbol: SymbolId): boolean => exposedRead(view, symbol) === undefined;
+
+/** The first read of a variable that no write of the same iteration certainly precedes. */
+export function exposedRead(view: View, symbol: SymbolId): ExprRecord | undefined {
+  const state: Flow = { assigned: false, exposed: undefined };
   walk(view, view.stmt(view.graph.body), symbol, state);
-  return !state.exposed;
+  return state.exposed;
 }
 
 interface Flow {
   assigned: boolean;
-  exposed: boolean;
+  exposed: ExprRecord | undefined;
 }
 
 function walk(view: View, s: StmtRecord, symbol: SymbolId, flow: Flow): void {
@@ -128,9 +131,9 @@ function walk(view: View, s: StmtRecord, symbol: SymbolId, flow: Flow): void {
   }
   // Branches, loop bodies, cases and handlers may or may not run: what they assign does not count afterwards.
   const outcomes = rest.map((kid) => {
-    const branch = { assigned: flow.assigned, exposed: false };
+    const branch: Flow = { assigned: flow.assigned, exposed: undefined };
     walk(view, view.stmt(kid), symbol, branch);
-    flow.exposed ||= branch.exposed;
+    flow.exposed ??= branch.exposed;
     return branch.assigned;
   });
   if (s.op === 'if' && outcomes.length === 2 && outcomes.every(Boolean)) flow.assigned = true;
@@ -141,6 +144,6 @@ function expression(view: View, id: number, symbol: SymbolId, flow: Flow, condit
   for (const [i, kid] of e.kids.entries()) expression(view, kid, symbol, flow, conditional || i >= e.conditionalFrom);
   const own = e.writes.filter((w) => w.symbol === symbol);
   const reads = e.reads.includes(symbol) || own.some((w) => w.compound);
-  if (reads && !flow.assigned) flow.exposed = true;
+  if (reads && !flow.assigned) flow.exposed ??= e;
   if (own.length > 0 && !conditional && e.op === 'assign') flow.assigned = true;
 }

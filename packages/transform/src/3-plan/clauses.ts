@@ -1,14 +1,34 @@
 /** Clauses of an annotation as the plan sees them. */
+import type { Span } from '../diagnostics/diagnostic.ts';
+
+/** What the annotation says of a variable. It is never believed, only compared with what the analysis finds. */
+export interface Claim {
+  readonly clause: 'private' | 'shared' | 'reduce';
+  readonly name: string;
+  /** `reduce` only. */
+  readonly operator: string;
+  /** As it is written, with the clause's name. */
+  readonly shown: string;
+  readonly span: Span;
+}
 
 export interface ClauseTexts {
   /** Entry name → expression text. */
   readonly entry: Readonly<Record<string, string>>;
   readonly blocking?: true;
+  /** A string literal. */
+  readonly name?: string;
+  readonly claims: readonly Claim[];
+}
+
+interface Item {
+  readonly text: string;
+  readonly span: Span;
 }
 
 interface RawClause {
   readonly name: string;
-  readonly items: readonly { readonly text: string }[];
+  readonly items: readonly Item[];
 }
 
 type Row = (items: readonly string[]) => Record<string, string>;
@@ -21,13 +41,28 @@ const ROWS: Readonly<Record<string, Row>> = {
   }),
   if: ([test]) => ({ if: `!!(${test})` }),
   on: ([executor]) => ({ on: JSON.stringify(executor) }),
-  name: ([text]) => ({ name: `${text}` }),
 };
 
 export function clauseTexts(clauses: readonly RawClause[]): ClauseTexts {
   const entry: Record<string, string> = {};
   for (const { name, items } of clauses) Object.assign(entry, ROWS[name]?.(items.map((i) => i.text)) ?? {});
-  return { entry, ...(clauses.some((c) => c.name === 'blocking') ? { blocking: true as const } : {}) };
+  const title = clauses.find((c) => c.name === 'name')?.items[0]?.text;
+  return {
+    entry,
+    ...(clauses.some((c) => c.name === 'blocking') ? { blocking: true as const } : {}),
+    ...(title === undefined ? {} : { name: title }),
+    claims: clauses.flatMap(claimsIn),
+  };
+}
+
+function claimsIn({ name: clause, items }: RawClause): Claim[] {
+  if (clause !== 'private' && clause !== 'shared' && clause !== 'reduce') return [];
+  const operator = /^(\S+?)\s*:/.exec(items[0]?.text ?? '')?.[1] ?? '';
+  return items.map(({ text, span }) => {
+    const name = text.replace(/^\S+?\s*:\s*/, '');
+    const shown = clause === 'reduce' ? `reduce(${operator}: ${name})` : `${clause}(${name})`;
+    return { clause, name, operator, shown, span };
+  });
 }
 
 /** The text of the annotation itself says that nothing is to run in parallel. */

@@ -5,6 +5,7 @@ import type { Accepted, Capture, Plan } from '../records/plan.ts';
 import { type Bulk, bulkOf } from './bulk.ts';
 import { enclosingCopy, hasCycle, type Needs, nameClash, needsOf } from './captures.ts';
 import type { Cause } from './cause.ts';
+import { claimCause } from './claims.ts';
 import { classify, type OuterWrites } from './classify.ts';
 import { type ClauseTexts, isSerial } from './clauses.ts';
 import { conversionGuards } from './conversions.ts';
@@ -53,7 +54,7 @@ function attemptPlan(
 ): Plan | Set<SymbolId> {
   const slice = new Slice(view, outer, reachable);
   const variables = variablesOf(slice);
-  const cause = fatalCause(view, slice) ?? headerCause(slice);
+  const cause = claimCause(slice, context.clauses.claims) ?? fatalCause(view, slice) ?? headerCause(slice);
   if (cause) return refused(view, variables, cause);
   if (isSerial(context.clauses)) return serial(variables, 'the annotation asks for a serial loop');
   const draft = directDraft(slice, context) ?? splitDraft(slice, context);
@@ -183,6 +184,7 @@ function accept(
     space: spaceOf(graph),
     guards: [...integers.map((name) => `$par.integer(${name})`), ...converted, ...earlyNames(view, needs)],
     clauses: clauses.entry,
+    ...(clauses.name === undefined ? {} : { name: clauses.name }),
     cost: Math.max(1, Math.round(draft.estimate.total)),
     open: isOpen(view),
     stopOnFail: !graph.catches,

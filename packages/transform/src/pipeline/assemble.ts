@@ -149,6 +149,7 @@ function constructOf(input: AssembleInput, { found, plan }: Decision, id: string
   return {
     id,
     annotation: found.directive.annotation,
+    ...nameOf(found),
     kind: found.name,
     owner: ownerName(input.source, found.target.start),
     span: found.target,
@@ -161,6 +162,12 @@ function constructOf(input: AssembleInput, { found, plan }: Decision, id: string
     guards: plan.guards,
     notes: plan.notes,
   };
+}
+
+/** The clause `name("…")`, without its quotes. */
+function nameOf({ directive }: Decision['found']): Pick<Construct, 'name'> {
+  const text = directive.clauses.find((c) => c.name === 'name')?.value?.text;
+  return text === undefined ? {} : { name: text.slice(1, -1) };
 }
 
 const soften = (list: readonly Diagnostic[], { onRefusal }: ResolvedOptions): Diagnostic[] =>

@@ -127,6 +127,8 @@ export interface Accepted {
   readonly guards: readonly string[];
   /** Clause name → expression text, evaluated at entry. */
   readonly clauses: Readonly<Record<string, string>>;
+  /** The clause of that name, a string literal. */
+  readonly name?: string;
   /** Static estimate of one iteration in ns. */
   readonly cost: number;
   readonly open: boolean;

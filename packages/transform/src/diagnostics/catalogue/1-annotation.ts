@@ -31,17 +31,34 @@ export const ANNOTATION = {
       `Clause '${clause}' expects ${expected}, but got ${got === '' ? 'nothing' : `'${got}'`}`,
     help: ({ clause }: Clause) => `Change the value of '${clause}', or remove the clause to get the default.`,
   },
+  PAR1005: {
+    slug: 'unknown-variable',
+    severity: 'error',
+    message: ({
+      clause,
+      name,
+      suggestion,
+    }: Clause & { readonly name: string; readonly suggestion?: string | undefined }) =>
+      `'${clause}': the loop uses no '${name}' of its surroundings${suggestion === undefined ? '' : `. Did you mean '${suggestion}'?`}`,
+    help: () => 'Name something that the loop uses, as it is written there, or remove the clause.',
+  },
   PAR1006: {
     slug: 'clause-does-not-apply',
     severity: 'error',
     message: ({ clause, what }: Clause & { readonly what: string }) => `Clause '${clause}' does not apply to ${what}`,
     help: () => 'Remove the clause: a clause that has no effect is never ignored silently.',
   },
+  PAR1008: {
+    slug: 'clause-without-effect',
+    severity: 'error',
+    message: ({ clause, why }: Clause & { readonly why: string }) => `'${clause}' has no effect here: ${why}`,
+    help: () => 'Remove the clause: a clause that has no effect is never ignored silently.',
+  },
   PAR1009: {
     slug: 'clause-not-available',
     severity: 'error',
     message: ({ clause }: Clause) => `Clause '${clause}' is part of the language, but not available in this version`,
-    help: () => 'Remove the clause. The available ones are: workers, schedule, if, on, blocking and name.',
+    help: () => 'Remove the clause. The language page lists those that this version has.',
   },
   PAR1010: {
     slug: 'contradicting-clauses',
@@ -49,5 +66,11 @@ export const ANNOTATION = {
     message: ({ clause, other }: Clause & { readonly other: string }) =>
       clause === other ? `Clause '${clause}' is given twice` : `Clause '${clause}' contradicts '${other}'`,
     help: () => 'Keep one of the two.',
+  },
+  PAR1011: {
+    slug: 'false-claim',
+    severity: 'error',
+    message: ({ clause, why }: Clause & { readonly why: string }) => `'${clause}' does not hold: ${why}`,
+    help: () => 'Change the loop so that it holds, or remove the clause: nothing depends on it.',
   },
 } as const satisfies Family;

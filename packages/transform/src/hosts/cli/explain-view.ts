@@ -83,7 +83,8 @@ export const concerns = ({ span }: Diagnostic, construct: Construct): boolean =>
 export function constructView(construct: Construct, path: string, table: LineTable, style: Style): string {
   const { line, column } = positionAt(table, construct.span.start);
   const paint = construct.verdict === 'refused' ? style.severity.error : style.good;
-  const title = `${style.path(path)}:${line}:${column} - ${style.strong(construct.kind)} ${paint(VERDICTS[construct.verdict])}`;
+  const name = construct.name === undefined ? '' : ` "${construct.name}"`;
+  const title = `${style.path(path)}:${line}:${column} - ${style.strong(construct.kind)}${name} ${paint(VERDICTS[construct.verdict])}`;
   const details = [...facts(construct, style), ...variables(construct, table, style)];
   const below = details.length === 0 ? [] : ['', ...details];
   return `${[title, '', ...head(construct, table, style), ...below].join('\n')}\n`;
