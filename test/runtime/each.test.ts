@@ -26,11 +26,18 @@ it('maps, awaited', async () => {
   await expect($par.eachAsync(site, [1, 2, 3], entry, mapped)).resolves.toEqual([2, 4, 6]);
 });
 
-const holey = [1, 2, 3];
-delete holey[1];
+it('passes over holes', () => {
+  const holey = [1, 2, 3, 4];
+  delete holey[1];
+  const site = construct('$0.put($in[0][i] * 2);');
+  expect($par.each(site, holey, entry, mapped)).toEqual(expect.objectContaining({ 0: 2, 2: 6, 3: 8, length: 4 }));
+  expect(statsOf(site)).toMatchObject({ parallelRuns: 1, iterations: 3 });
+  expect($par.dense(holey, 'reduceRight', 1)).toMatchObject({ n: 2, values: Float64Array.of(2, 0) });
+  expect($par.dense(holey, 'findLast')).toEqual({ n: 4, start: 3, step: -1 });
+  expect($par.dense([], 'reduce', 1)).toEqual({ n: 0, start: 1, step: 1 });
+});
 
 it.each([
-  ['holes', holey, 'guard: array with holes'],
   ['a method of its own', Object.assign([1, 2], { map: Array.prototype.map.bind([9]) }), 'guard: map was changed'],
   ['another class', new (class extends Array<number> {})(1, 2), 'guard: not an array'],
 ])('leaves an array with %s alone', (_what, xs, reason) => {

@@ -176,8 +176,8 @@ export interface Emitted {
   range(lo: unknown, op: '<' | '<=' | '>' | '>=' | '!=' | '!==', hi: unknown, step: unknown): Space;
   /** `for (x of xs)`: an Array or typed array with its own iterator untouched; holes are read as undefined. */
   items(xs: unknown): Space;
-  /** `xs.map(…)`: as items, of class Array or typed array, without holes, and with `method` untouched. */
-  dense(xs: unknown, method: string): Space;
+  /** `xs.map(…)`: the elements that the callback gets, in order. Array or typed array, with `method` untouched. */
+  dense(xs: unknown, method: string, skipped?: number): Space;
   /** The value of `object[key]` if reading it runs no user code (data property, string length, …). */
   get(object: unknown, key: string | number): unknown;
   /** A container whose elements can be assigned without running user code. Returns it. */

@@ -29,6 +29,8 @@ const isBuffer = (value: object): boolean => {
   return typeof buffer === 'function' && Object.getPrototypeOf(value) === buffer.prototype;
 };
 
+const { hasOwn } = Object;
+
 const own = (value: object, key: PropertyKey): boolean => Object.getOwnPropertyDescriptor(value, key) !== undefined;
 
 const indices = (n: number): Space => ({ n, start: 0, step: 1 });
@@ -49,14 +51,52 @@ export const items = (xs: unknown): Space => {
   return indices(xs.length);
 };
 
-/** `xs.method(…)`. @throws GuardFailure for other classes, holes, or a changed method */
-export const dense = (xs: unknown, method: string): Space => {
+/** Array methods that pass over holes; the others take them for `undefined`. */
+const PASSES_HOLES: ReadonlySet<string> = new Set(
+  'map forEach filter flatMap some every reduce reduceRight'.split(' '),
+);
+const FROM_THE_BACK: ReadonlySet<string> = new Set(['reduceRight', 'findLast', 'findLastIndex']);
+
+/**
+ * `xs.method(…)`: the elements in the order in which the callback gets them.
+ *
+ * @param skipped how many elements the method takes before it calls the callback: a reduction without initial value
+ * @throws GuardFailure for other classes, or a changed method
+ */
+export const dense = (xs: unknown, method: string, skipped = 0): Space => {
   holds(isPlainArray(xs) || isTyped(xs), 'not an array');
   native(xs, method);
-  holds(!own(xs, 'constructor'), 'constructor was changed');
-  if (Array.isArray(xs)) for (let i = 0; i < xs.length; i++) holds(i in xs, 'array with holes');
-  return indices(xs.length);
+  holds(!own(xs, 'constructor') && speciesUntouched(), 'constructor was changed');
+  const back = FROM_THE_BACK.has(method);
+  const values = Array.isArray(xs) && PASSES_HOLES.has(method) ? present(xs) : null;
+  const n = Math.max(0, (values?.length ?? xs.length) - skipped);
+  if (values === null) return back ? { n, start: n - 1, step: -1 } : { n, start: skipped, step: 1 };
+  const order = back ? values.reverse() : values;
+  return { n, start: 0, step: 1, values: order.subarray(Math.min(skipped, order.length)) };
 };
+
+/** Indices of the elements of an array that has holes; null when it has none. */
+const present = (xs: readonly unknown[]): Float64Array | null => {
+  const { length } = xs;
+  let i = 0;
+  while (i < length && hasOwn(xs, i)) i++;
+  if (i === length) return null;
+  const found: number[] = [];
+  for (i = 0; i < length; i++)
+    if (hasOwn(xs, i)) found.push(i);
+    else holds(!(i in xs), 'a built-in prototype was extended');
+  return Float64Array.from(found);
+};
+
+const SPECIES = [Array, Object.getPrototypeOf(Int8Array) as object].map((type) => ({
+  type,
+  species: Object.getOwnPropertyDescriptor(type, Symbol.species)?.get,
+}));
+
+/** The constructor that makes the result runs no code of the program. */
+const speciesUntouched = (): boolean =>
+  Array.prototype.constructor === Array &&
+  SPECIES.every(({ type, species }) => Object.getOwnPropertyDescriptor(type, Symbol.species)?.get === species);
 
 /** @throws GuardFailure unless elements can be assigned without running user code */
 export const writable = <T>(container: T): T => {

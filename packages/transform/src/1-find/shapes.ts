@@ -25,9 +25,6 @@ export const METHODS: ReadonlySet<string> = new Set([
   'reduceRight',
 ]);
 
-/** Recognised, but an early exit of these runs from the back, or their results are not arrays of the element. */
-const LATER_METHODS: ReadonlySet<string> = new Set(['reduceRight', 'findLast', 'findLastIndex']);
-
 const refused = (name: string, what: string): Shape => ({ refused: 'PAR2013', what, name });
 
 type Row = (node: ts.Statement) => Shape | undefined;
@@ -81,8 +78,8 @@ function callShape(value: ts.Expression | undefined): Shape | undefined {
   const whole = call.expression.getText();
   if (/^(Array\.from|Promise\.\w+)$/.test(whole)) return refused(whole, `\`${whole}\``);
   if (!METHODS.has(method)) return undefined;
-  if (LATER_METHODS.has(method)) return refused(method, `\`${method}\``);
-  if (call.expression.questionDotToken || call.questionDotToken) return refused(method, 'An optional call');
+  if (ts.isOptionalChain(call)) return refused(method, 'An optional call');
+  if (call.expression.expression.kind === ts.SyntaxKind.SuperKeyword) return refused(method, '`super`');
   const [callback] = call.arguments;
   const literal = callback && bare(callback);
   if (!literal || !(ts.isArrowFunction(literal) || ts.isFunctionExpression(literal)))

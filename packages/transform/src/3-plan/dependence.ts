@@ -122,6 +122,7 @@ function rows(graph: Graph, terms: Terms, w: Affine, r: Affine): Dependence {
 
 /** Step of the induction variable, NaN when it is not a known integer. */
 function stepOf(graph: Graph): number {
+  if (graph.header.kind === 'call') return graph.header.step;
   if (graph.header.kind !== 'for') return 1;
   const step = graph.header.constantStep;
   return step !== null && Number.isInteger(step) ? step : Number.NaN;

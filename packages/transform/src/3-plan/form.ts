@@ -16,7 +16,7 @@ export function formOf(slice: Slice, demand: Demand | undefined, blocking: boole
   if (blocking) return { form: 'blocking', why: "the clause 'blocking' asks for it" };
   if (!async) return { form: 'blocking', why: `${name} is not async` };
   const { header } = view.graph;
-  if (header.kind === 'call' && header.parameters.length > 2)
+  if (header.kind === 'call' && (header.parameters.length > 2 || header.rest))
     return { form: 'blocking', why: 'the callback takes the array itself' };
   const external = view.expressions.flatMap((e) => e.externals).find((x) => x.class !== 'read');
   if (external) return { form: 'blocking', why: `'${external.callee}' has to happen before what comes after the loop` };
@@ -26,7 +26,7 @@ export function formOf(slice: Slice, demand: Demand | undefined, blocking: boole
   const shared = slice.heap.writes.find((w) => !isConfined(view, w.access));
   if (shared)
     return { form: 'blocking', why: `other code may see '${slice.nameOf(shared.access)}' while the loop runs` };
-  const unsteady = demand && unsteadyRead(slice, demand);
+  const unsteady = demand && (unsteadyRead(slice, demand) ?? unsteadyArgument(slice, demand));
   if (unsteady) return { form: 'blocking', why: `other code may change '${unsteady}' while the loop runs` };
   return { form: 'awaited', why: `${name} is async, and nobody else sees what the loop writes` };
 }
@@ -48,6 +48,16 @@ function unsteadyRead(slice: Slice, demand: Demand): string | undefined {
       const found = unsteadyIn(slice, demand, e, demand.isOmitted(s, e));
       if (found) return found;
     }
+  }
+  return undefined;
+}
+
+/** The arguments behind a callback are evaluated by the replay. */
+function unsteadyArgument(slice: Slice, demand: Demand): string | undefined {
+  const { header } = slice.view.graph;
+  for (const id of header.kind === 'call' ? header.others : []) {
+    const found = unsteadyIn(slice, demand, id, false);
+    if (found) return found;
   }
   return undefined;
 }

@@ -141,7 +141,10 @@ export const entryOf = (graph: Graph, id: number): string => graph.expressions[i
 /** Text of the iteration space at entry. */
 export function spaceOf(graph: Graph): string {
   const { header } = graph;
-  if (header.kind === 'call') return `$par.dense($r, ${JSON.stringify(header.method)})`;
+  if (header.kind === 'call') {
+    const skipped = header.skipped ? `, ${header.skipped}` : '';
+    return `$par.dense($r, ${JSON.stringify(header.method)}${skipped})`;
+  }
   if (header.kind === 'for-of') return `$par.items(${header.stable ? entryOf(graph, header.iterated) : '$iterated'})`;
   const size = header.stepExpr === null ? '1' : entryOf(graph, header.stepExpr);
   const step = header.sign === 1 ? size : `-(${size})`;

@@ -148,7 +148,8 @@ function bindings(graph: Graph, plan: Accepted): string {
     const target = graph.files[0]!.text.slice(header.target.start, header.target.end).replace(/^const\b/, 'let');
     return `${own}${target} = ${container}[$k]; `;
   }
-  const values = [`${container}[$k]`, '$k', `${container}`];
+  const values = [`${container}[$job.index($k)]`, '$job.index($k)', `${container}`];
+  if (header.rest) return `${own}let [${header.parameters.join(', ')}] = [${values.join(', ')}]; `;
   return own + header.parameters.map((p, i) => `let ${p} = ${values[i]}; `).join('');
 }
 

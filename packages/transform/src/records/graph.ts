@@ -258,14 +258,24 @@ export type Header =
   | {
       readonly kind: 'call';
       readonly method: string;
+      /** `Array.from(xs, f)`: the class that makes the result; the receiver is then what it is made from. */
+      readonly maker?: string;
+      /** From the front or from the back. */
+      readonly step: 1 | -1;
+      /** Elements that the method takes before it calls the callback: one in a reduction without initial value. */
+      readonly skipped: 0 | 1;
       readonly pattern: boolean;
       readonly receiver: ExprId;
+      /** Arguments behind the callback: the initial value, what is `this` in the callback. */
+      readonly others: readonly ExprId[];
       readonly call: Span;
       readonly callback: Span;
       readonly root: Root;
       readonly path: readonly Segment[];
       /** Source text of the parameters without types: element, index, array. */
       readonly parameters: readonly string[];
+      /** Some parameter is a rest, or has a default value. */
+      readonly rest: boolean;
       /** Names of the accumulator parameter of `reduce`. */
       readonly accumulator: readonly SymbolId[];
       readonly body: Span;
