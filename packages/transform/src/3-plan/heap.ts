@@ -13,6 +13,11 @@ export interface Conflict {
   readonly dependence: Dependence;
 }
 
+export interface Conflicts {
+  readonly flow?: Conflict;
+  readonly same: readonly HeapWrite[];
+}
+
 export class Heap {
   /** Writes to anything that exists outside of one iteration. */
   readonly writes: readonly HeapWrite[];
@@ -20,6 +25,11 @@ export class Heap {
   private readonly terms: Terms;
   private readonly reachable: ReadonlySet<SymbolId>;
   private readonly reassigned: ReadonlySet<SymbolId>;
+  // The slice asks the same questions in every round of its fixpoint.
+  private readonly conflictsOf = new Map<Access, Conflicts>();
+  private readonly looseness = new Map<Access, boolean>();
+  private readonly readBefore = new Map<Access, boolean>();
+
   /**
    * @param reachable written variables that P captures: P can meet no other written container, because a guard at
    * entry keeps them apart from everything that is sent
@@ -35,10 +45,17 @@ export class Heap {
   }
 
   /** A write whose value may flow into this read from an earlier iteration, and all that may from the same one. */
-  conflicts(access: Access, extra: readonly HeapWrite[] = []): { flow?: Conflict; same: HeapWrite[] } {
+  conflicts(access: Access, extra: readonly HeapWrite[] = []): Conflicts {
+    const known = remembered(this.conflictsOf, access, () => this.among(this.writes, access));
+    if (known.flow || extra.length === 0) return known;
+    const more = this.among(extra, access);
+    return { ...more, same: [...known.same, ...more.same] };
+  }
+
+  private among(writes: readonly HeapWrite[], access: Access): Conflicts {
     const read = this.rooted(access);
     const same: HeapWrite[] = [];
-    for (const write of [...this.writes, ...extra]) {
+    for (const write of writes) {
       const dependence = this.relation(write.access, read);
       if (dependence.kind === 'flow') return { flow: { write, dependence }, same };
       if (dependence.kind === 'same') same.push(write);
@@ -54,8 +71,8 @@ export class Heap {
 
   /** Some iteration reads what a later one writes. */
   isReadBefore(write: Access): boolean {
-    return this.view.expressions.some((e) =>
-      e.accesses.some((a) => !a.write && this.relation(write, a).kind === 'anti'),
+    return remembered(this.readBefore, write, () =>
+      this.view.expressions.some((e) => e.accesses.some((a) => !a.write && this.relation(write, a).kind === 'anti')),
     );
   }
 
@@ -70,8 +87,10 @@ export class Heap {
    * at entry (different paths reach different objects) need not hold any more.
    */
   isLoose(write: Access): boolean {
-    return this.writes.some(
-      (w) => sameRoot(w.access, write) && w.access.path.length < write.path.length && !storesPrimitive(this.view, w),
+    return remembered(this.looseness, write, () =>
+      this.writes.some(
+        (w) => sameRoot(w.access, write) && w.access.path.length < write.path.length && !storesPrimitive(this.view, w),
+      ),
     );
   }
 
@@ -89,6 +108,14 @@ export class Heap {
     if (this.view.isOwn(read) !== this.view.isOwn(write)) return false;
     return this.view.isOwn(write) || this.isLoose(write);
   }
+}
+
+function remembered<T>(memory: Map<Access, T>, access: Access, find: () => T): T {
+  const known = memory.get(access);
+  if (known !== undefined) return known;
+  const found = find();
+  memory.set(access, found);
+  return found;
 }
 
 const sameRoot = (a: Access, b: Access): boolean =>

@@ -19,8 +19,11 @@ export class View {
   /** Statement that owns an expression; undefined for header expressions of the construct. */
   private readonly ownerOf: (StmtRecord | undefined)[] = [];
   private readonly parentOf: (StmtRecord | undefined)[] = [];
+  private readonly trees = new Map<ExprId, readonly ExprRecord[]>();
   /** Statements of the body in order, the body itself first. */
   readonly order: readonly StmtRecord[];
+  /** All expressions of the body in order of evaluation. */
+  readonly expressions: readonly ExprRecord[];
 
   constructor(graph: Graph) {
     this.graph = graph;
@@ -34,6 +37,7 @@ export class View {
     };
     visit(graph.body, undefined);
     this.order = order;
+    this.expressions = order.flatMap((s) => s.exprs.flatMap((e) => this.subtree(e)));
   }
 
   expr(id: ExprId): ExprRecord {
@@ -63,15 +67,13 @@ export class View {
     visit(e);
   }
 
-  subtree(id: ExprId): ExprRecord[] {
+  subtree(id: ExprId): readonly ExprRecord[] {
+    const known = this.trees.get(id);
+    if (known) return known;
     const all: ExprRecord[] = [];
     this.eachExpr(id, (e) => all.push(e));
+    this.trees.set(id, all);
     return all;
-  }
-
-  /** All expressions of the body in order of evaluation. */
-  get expressions(): ExprRecord[] {
-    return this.order.flatMap((s) => s.exprs.flatMap((e) => this.subtree(e)));
   }
 
   /** The statement and everything below it. */
