@@ -50,6 +50,14 @@ const BLOCKS: Readonly<Record<string, readonly Need[] | 'same' | 'loop'>> = {
 const HOLE = /@(new|own|const|as|var|any):(\w+)|@(\w+)|\$(\d)/g;
 const NEEDED = /@(var|any):(\w+)/g;
 
+const needed = new Map<string, readonly RegExpMatchArray[]>();
+
+function neededBy(text: string): readonly RegExpMatchArray[] {
+  const known = needed.get(text) ?? Array.from(text.matchAll(NEEDED));
+  needed.set(text, known);
+  return known;
+}
+
 /** Weight from which a production belongs to every program's grammar. */
 const ALWAYS = 5;
 
@@ -105,7 +113,7 @@ export class Expander {
     const [, text, need] = row;
     if (need !== undefined && !allows.has(need)) return false;
     if (!this.belongs(row)) return false;
-    return Array.from(text.matchAll(NEEDED)).every(([, how, type]) =>
+    return neededBy(text).every(([, how, type]) =>
       variables.some((one) => one.type === type && (how === 'any' || one.assignable)),
     );
   }

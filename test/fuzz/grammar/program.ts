@@ -51,9 +51,12 @@ const HEADS: readonly ((names: readonly string[], types: string) => string)[] = 
     `(world: World${types}): unknown {\n${names.map((name) => `const ${name} = world.${name};`).join(' ')}`,
 ];
 
+/** Annotated constructs of a program. */
+const COUNTS = [1, 1, 2, 2, 3];
+
 function constructs(random: Random): string {
   const expander = new Expander(random, random.pick(SIZES));
-  const count = random.below(6) === 0 ? 2 : 1;
+  const count = random.pick(COUNTS);
   const text = Array.from({ length: count }, () => `// @parallel\n${expander.construct()}`).join('\n');
   return random.pick(AROUND)(text);
 }

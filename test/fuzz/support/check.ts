@@ -3,8 +3,8 @@ import * as runtime from '@parloop/runtime';
 import { shuffling } from '@parloop/runtime/testing';
 import { differences } from '../../support/fixtures/judge.ts';
 import type { Ready } from './compile.ts';
-import { outcome } from './outcome.ts';
-import { VARIANTS } from './world.ts';
+import { ENDLESS, outcomes, type Task } from './outcome.ts';
+import { VARIANTS, world } from './world.ts';
 
 /** How the transformed version runs. */
 export type Setup = () => void;
@@ -20,7 +20,6 @@ export const threads: Setup = () => runtime.configure({ executor: null, minWork:
 
 export interface Difference {
   readonly variant: number;
-  readonly setup: number;
   /** How the original ends: `returned`, or `threw` and what. */
   readonly end: string;
   readonly lines: readonly string[];
@@ -36,31 +35,38 @@ const LIMIT = 500;
 
 const ALL: readonly number[] = Array.from({ length: VARIANTS }, (_, variant) => variant);
 
-/**
- * The first difference, or undefined.
- *
- * @param watch called before each version runs
- * @param by the runtime of the transformed version
- */
-export async function check(
-  ready: Ready,
-  setups: readonly Setup[],
-  watch: (version: string) => void = () => {},
-  variants = ALL,
-  by: unknown = runtime,
-): Promise<Difference | undefined> {
-  const { seed } = ready.program;
-  for (const variant of variants) {
-    watch('original');
-    const expected = await outcome(ready.original, runtime, seed, variant, LIMIT);
-    if (expected === 'endless') continue;
-    watch('parallel');
-    for (const [number, setup] of setups.entries()) {
-      setup();
-      const got = await outcome(ready.parallel, by, seed, variant, 20 * LIMIT);
-      if (got === expected) continue;
-      return { variant, setup: number, end: endOf(expected), lines: differences(expected, got, `world ${variant}`) };
-    }
-  }
-  return undefined;
+/** Inputs that a program mentions. */
+const inputsOf = (source: string): string[] => {
+  const mentioned = new Set(source.match(/\w+/g));
+  return Object.keys(world(0, 0)).filter((name) => mentioned.has(name));
+};
+
+export interface CheckOptions {
+  /** Each world runs with each of them. */
+  readonly setups: readonly Setup[];
+  /** Called before the versions run. */
+  readonly watch?: (version: 'original' | 'parallel') => void;
+  readonly variants?: readonly number[] | undefined;
+  /** The runtime of the transformed version. */
+  readonly by?: unknown;
+}
+
+/** The first difference, or undefined. */
+export async function check(ready: Ready, options: CheckOptions): Promise<Difference | undefined> {
+  const { setups, watch = () => {}, variants = ALL, by = runtime } = options;
+  const { seed, source } = ready.program;
+  const names = inputsOf(source);
+  watch('original');
+  const originals = variants.map((variant): Task => ({ make: ready.original, runtime, seed, variant }));
+  const expected = await outcomes(originals, names, LIMIT);
+  const runs = variants.flatMap((variant, at) =>
+    setups.map((setup) => ({ make: ready.parallel, runtime: by, seed, variant, setup, expected: expected[at]! })),
+  );
+  const ending = runs.filter((run) => run.expected !== ENDLESS);
+  watch('parallel');
+  const got = await outcomes(ending, names, 20 * LIMIT);
+  const at = got.findIndex((text, n) => text !== ending[n]!.expected);
+  if (at < 0) return undefined;
+  const { variant, expected: original } = ending[at]!;
+  return { variant, end: endOf(original), lines: differences(original, got[at]!, `world ${variant}`) };
 }

@@ -23,6 +23,10 @@ export interface Counts {
   guardFallbacks: number;
   refused: number;
   wrong: number;
+  /** Annotated constructs. */
+  loops: number;
+  /** Constructs that were transformed. */
+  acceptedLoops: number;
   /** Codes of the refusals. */
   readonly codes: Record<string, number>;
 }
@@ -39,11 +43,15 @@ export const NONE: Readonly<Counts> = {
   guardFallbacks: 0,
   refused: 0,
   wrong: 0,
+  loops: 0,
+  acceptedLoops: 0,
   codes: {},
 };
 
+const NUMBERS = ['programs', 'accepted', 'guardFallbacks', 'refused', 'wrong', 'loops', 'acceptedLoops'] as const;
+
 /** Adds `more` to `total`. */
 export function add(total: Counts, more: Counts): void {
-  for (const name of ['programs', 'accepted', 'guardFallbacks', 'refused', 'wrong'] as const) total[name] += more[name];
+  for (const name of NUMBERS) total[name] += more[name];
   for (const [code, count] of Object.entries(more.codes)) total.codes[code] = (total.codes[code] ?? 0) + count;
 }

@@ -3,7 +3,7 @@ import type { Access, ExprId, VariableWrite } from '../records/graph.ts';
 import { bare, spanOf } from '../syntax/nodes.ts';
 import { ts } from '../syntax/ts.ts';
 import { symbolOf } from './context.ts';
-import { isPrimitive } from './freshness.ts';
+import { depthOf, isPrimitive } from './freshness.ts';
 import { lowerExpr } from './lower-expr.ts';
 import type { Lowering } from './lowering.ts';
 import { elementSegment, pathOf } from './paths.ts';
@@ -44,17 +44,21 @@ export function lowerAssignment(l: Lowering, node: ts.BinaryExpression): ExprId 
   const target = lowerTarget(l, left, compound, reduction);
   const value = lowerExpr(l, node.right);
   if (LOGICAL_ASSIGNMENT.has(kind)) l.fix(value);
+  const primitive = isPrimitive(l.ctx, node);
+  const isInert = primitive || (!compound && depthOf(l.ctx, node.right) === Number.POSITIVE_INFINITY);
   return l.add(node, {
     op: 'assign',
     kids: [...target.kids, value],
     conditionalFrom: LOGICAL_ASSIGNMENT.has(kind) ? target.kids.length : Number.MAX_SAFE_INTEGER,
     reads: compound ? target.writes.map((w) => w.symbol) : [],
     writes: target.writes,
-    accesses: target.accesses,
+    accesses: isInert ? target.accesses.map(inert) : target.accesses,
     cost: 1,
-    primitive: isPrimitive(l.ctx, node),
+    primitive,
   });
 }
+
+const inert = (a: Access): Access => (a.write ? { ...a, inert: true } : a);
 
 export function lowerUpdate(l: Lowering, node: ts.PrefixUnaryExpression | ts.PostfixUnaryExpression): ExprId {
   const target = lowerTarget(l, bare(node.operand), true, '+');
@@ -63,7 +67,7 @@ export function lowerUpdate(l: Lowering, node: ts.PrefixUnaryExpression | ts.Pos
     kids: target.kids,
     reads: target.writes.map((w) => w.symbol),
     writes: target.writes,
-    accesses: target.accesses,
+    accesses: target.accesses.map(inert),
     cost: 1,
     primitive: true,
   });
@@ -71,7 +75,13 @@ export function lowerUpdate(l: Lowering, node: ts.PrefixUnaryExpression | ts.Pos
 
 export function lowerDelete(l: Lowering, node: ts.DeleteExpression): ExprId {
   const target = lowerTarget(l, bare(node.expression), true, undefined);
-  return l.add(node, { op: 'assign', kids: target.kids, accesses: target.accesses, cost: 5, primitive: true });
+  return l.add(node, {
+    op: 'assign',
+    kids: target.kids,
+    accesses: target.accesses.map(inert),
+    cost: 5,
+    primitive: true,
+  });
 }
 
 /** The places that an assignment to `node` evaluates (kids) and writes. A compound one reads them as well. */

@@ -5,7 +5,7 @@ import { ts } from '../syntax/ts.ts';
 import { type Callee, calleeOf, calleeOfValue } from './callees.ts';
 import { baseOf, isInert } from './classes.ts';
 import { literalFunction, symbolOf } from './context.ts';
-import { isPrimitive } from './freshness.ts';
+import { depthOf, isPrimitive } from './freshness.ts';
 import type { FunctionInfo } from './knowledge/globals.ts';
 import { CONTENT, type MethodInfo } from './knowledge/methods.ts';
 import { targetPart } from './lower-assign.ts';
@@ -221,12 +221,17 @@ function methodAccesses(
   else contents.push({ field: 'length' });
   const looked: Segment[] = CONTENT.has(name) ? contents : [{ any: true }];
   const own = isPureAppend(name) ? [] : looked.map((s) => at(false, s));
-  const written = info.mutates ? contents.map((s) => at(true, s)) : [];
+  const stored = info.retains ? node.arguments : [];
+  const isInert = name !== 'copyWithin' && stored.every((a) => !ts.isSpreadElement(a) && isNew(l, a));
+  const written = info.mutates ? contents.map((s) => ({ ...at(true, s), ...(isInert ? INERT : {}) })) : [];
   const others = node.arguments.filter(
     (a) => !info.retains && !ts.isSpreadElement(a) && !literalFunction(a) && !isPrimitive(l.ctx, a),
   );
   return [...own, ...others.map((a) => l.accessTo(a, false, { any: true })), ...written];
 }
+
+const INERT = { inert: true } as const;
+const isNew = (l: Lowering, node: ts.Expression): boolean => depthOf(l.ctx, node) === Number.POSITIVE_INFINITY;
 
 /** Appends and insertions do not look at what is there (the length grows, which is a write). */
 const isPureAppend = (name: string): boolean => name === 'push' || name === 'add' || name === 'set';
@@ -285,14 +290,15 @@ function calledArgument(l: Lowering, node: Call, index: number): Fault[] {
 
 function instantiate(l: Lowering, node: Call, access: ParamAccess): Access[] {
   const { root } = access;
-  const charged = { write: access.write, origin: access.origin, span: { start: node.getStart(), end: node.end } };
+  const kept = { origin: access.origin, ...(access.inert ? INERT : {}) };
+  const charged = { ...kept, write: access.write, span: { start: node.getStart(), end: node.end } };
   if (root.kind === 'this') return [{ ...charged, ...throughReceiver(l, node, access) }];
   if (root.kind !== 'param') return [{ ...charged, root, path: access.path }];
   if (node.arguments?.some(ts.isSpreadElement))
     return [{ ...charged, root: { kind: 'unknown', text: 'an argument' }, path: access.path }];
   const argument = node.arguments?.[root.index];
   if (!argument || (access.path.length > 0 && isPrimitive(l.ctx, argument))) return [];
-  return [{ ...l.access(node, extend(pathOf(l.ctx, argument), ...access.path), access.write), origin: access.origin }];
+  return [{ ...l.access(node, extend(pathOf(l.ctx, argument), ...access.path), access.write), ...kept }];
 }
 
 /** What `this` is in a callee: the new object, or what stands before the dot. */

@@ -17,6 +17,7 @@ export interface ParamAccess {
   readonly root: SummaryRoot;
   readonly path: readonly Segment[];
   readonly origin: Origin;
+  readonly inert?: true;
 }
 
 export interface Summary {
@@ -203,17 +204,18 @@ function outward(ctx: Context, node: FunctionNode, parameters: Parameters, a: Ac
   if (a.root.kind === 'fresh') return [];
   const path = a.path.length > MAX_PATH ? [...a.path.slice(0, MAX_PATH), { any: true as const }] : a.path;
   const origin = a.origin ?? originOf(ctx, node, a.span);
-  if (a.root.kind !== 'symbol') return [{ write: a.write, root: a.root, path, origin }];
+  const kept = { write: a.write, origin, ...(a.inert ? { inert: a.inert } : {}) };
+  if (a.root.kind !== 'symbol') return [{ ...kept, root: a.root, path }];
   const symbol = ctx.ids.get(a.root.symbol);
   const parameter = parameters.get(symbol);
   if (parameter && parameter.path !== REST && symbol.assignments.length === 0) {
     const initial = defaultOf(ctx, node, parameter.index, a, path, origin);
     const whole = [...parameter.path, ...path];
-    return [...initial, { write: a.write, root: { kind: 'param', index: parameter.index }, path: whole, origin }];
+    return [...initial, { ...kept, root: { kind: 'param', index: parameter.index }, path: whole }];
   }
-  if (parameter) return [{ write: a.write, root: { kind: 'unknown', text: symbol.name }, path, origin }];
+  if (parameter) return [{ ...kept, root: { kind: 'unknown', text: symbol.name }, path }];
   const inside = symbol.kind !== 'global' && symbol.declarations.every((d) => contains(node, d));
-  return inside ? [] : [{ write: a.write, root: a.root, path, origin }];
+  return inside ? [] : [{ ...kept, root: a.root, path }];
 }
 
 /** The same access when the argument is missing: to what the parameter's default value is a path to. */
@@ -234,7 +236,7 @@ function defaultOf(
     root.kind === 'symbol' && !contains(node, root.symbol.declarations[0]!)
       ? { kind: 'symbol', symbol: ctx.ids.id(root.symbol) }
       : { kind: 'unknown', text: initializer.getText() };
-  return [{ write: a.write, root: to, path: whole, origin }];
+  return [{ write: a.write, root: to, path: whole, origin, ...(a.inert ? { inert: a.inert } : {}) }];
 }
 
 function unique(accesses: readonly ParamAccess[]): ParamAccess[] {

@@ -1,5 +1,5 @@
 /** Which heap writes there are, and which reads they may reach from an earlier iteration. */
-import type { Access, ExprRecord, SymbolId } from '../records/graph.ts';
+import type { Access, ExprId, ExprRecord, Segment, SymbolId } from '../records/graph.ts';
 import { type Dependence, depend, type Terms } from './dependence.ts';
 import type { View } from './view.ts';
 
@@ -21,6 +21,8 @@ export interface Conflicts {
 export class Heap {
   /** Writes to anything that exists outside of one iteration. */
   readonly writes: readonly HeapWrite[];
+  /** Outer variables that the body mentions otherwise than to look into them. */
+  private readonly values: ReadonlySet<SymbolId>;
   private readonly view: View;
   private readonly terms: Terms;
   private readonly reachable: ReadonlySet<SymbolId>;
@@ -28,6 +30,7 @@ export class Heap {
   // The slice asks the same questions in every round of its fixpoint.
   private readonly conflictsOf = new Map<Access, Conflicts>();
   private readonly looseness = new Map<Access, boolean>();
+  private readonly redirected = new Map<Access, readonly HeapWrite[]>();
   private readonly readBefore = new Map<Access, boolean>();
 
   /**
@@ -39,6 +42,7 @@ export class Heap {
     this.reachable = reachable;
     this.view = view;
     this.terms = terms;
+    this.values = mentionedAsValues(view);
     this.writes = view.expressions.flatMap((expr) =>
       expr.accesses.filter((a) => a.write && !view.isOwn(a)).map((a) => ({ access: this.rooted(a), expr })),
     );
@@ -83,15 +87,36 @@ export class Heap {
   }
 
   /**
-   * The loop also stores references above the written place, so by then the path may lead to any object: what held
-   * at entry (different paths reach different objects) need not hold any more.
+   * The loop also stores references above the place, so by then the path may lead to any object: what held at entry
+   * (different paths reach different objects) need not hold any more.
    */
-  isLoose(write: Access): boolean {
-    return remembered(this.looseness, write, () =>
-      this.writes.some(
-        (w) => sameRoot(w.access, write) && w.access.path.length < write.path.length && !storesPrimitive(this.view, w),
-      ),
+  isLoose(a: Access): boolean {
+    return remembered(this.looseness, a, () =>
+      this.writes.some((w) => !w.access.inert && sameRoot(w.access, a) && mayLeadTo(w.access.path, a.path)),
     );
+  }
+
+  /** Writes of references above what is read, of the same iteration: the path then leads to another object. */
+  redirections(read: Access): readonly HeapWrite[] {
+    return remembered(this.redirected, read, () =>
+      this.writes.filter(({ access: write }) => {
+        if (write.inert || !sameRoot(write, read) || !mayLeadTo(write.path, read.path)) return false;
+        const above = { ...read, path: read.path.slice(0, write.path.length) };
+        const { kind } = depend(this.view, this.terms, write, above);
+        return kind === 'same' || kind === 'flow';
+      }),
+    );
+  }
+
+  /**
+   * As {@link conflicts}, of a read that goes through a reference which the iteration itself has stored. What it leads to
+   * is no container that the loop writes, unless the body handles that one as a value: the audit of captures sees to it.
+   */
+  conflictsBehind(access: Access, extra: readonly HeapWrite[]): Conflicts {
+    const storable = this.writes.filter(
+      ({ access: { root, path } }) => root.kind !== 'symbol' || path.length > 1 || this.values.has(root.symbol),
+    );
+    return this.among([...storable, ...extra], { ...access, root: { kind: 'unknown', text: '' } });
   }
 
   /**
@@ -108,6 +133,16 @@ export class Heap {
     if (this.view.isOwn(read) !== this.view.isOwn(write)) return false;
     return this.view.isOwn(write) || this.isLoose(write);
   }
+}
+
+function mentionedAsValues(view: View): Set<SymbolId> {
+  const bases = new Set<ExprId>();
+  for (const e of view.expressions) {
+    const isWrite = e.op === 'assign' && e.accesses.some((a) => a.write);
+    const isStatement = e.method !== undefined && view.owner(e)?.exprs[0] === e.id;
+    if (e.op === 'member' || isWrite || isStatement) bases.add(e.kids[0]!);
+  }
+  return new Set(view.expressions.filter((e) => !(e.op === 'leaf' && bases.has(e.id))).flatMap((e) => e.reads));
 }
 
 function remembered<T>(memory: Map<Access, T>, access: Access, find: () => T): T {
@@ -131,11 +166,13 @@ function lastMeets(write: Access, read: Access): boolean {
   return ('index' in w && 'index' in r) || ('content' in w && 'content' in r);
 }
 
-/** The value that an assignment stores is certainly no object. */
-function storesPrimitive(view: View, { expr, access }: HeapWrite): boolean {
-  const last = access.path.at(-1);
-  if (last && 'field' in last && last.field === 'length') return true;
-  if (expr.op === 'assign') return expr.primitive;
-  const values = expr.kids.slice(1).map((k) => view.expr(k));
-  return expr.op === 'call' && values.every((v) => v.primitive || v.op === 'object');
+/** The written place may lie above the other, so that a reference which is stored there changes where that one is. */
+function mayLeadTo(above: readonly Segment[], path: readonly Segment[]): boolean {
+  const last = above.at(-1);
+  if (last && 'field' in last && (last.field === 'length' || last.field === 'size')) return false;
+  if (above.length >= path.length && !above.some((s) => 'any' in s)) return false;
+  return above.every((s, i) => {
+    const other = path[i];
+    return !other || !('field' in s) || !('field' in other) || s.field === other.field;
+  });
 }

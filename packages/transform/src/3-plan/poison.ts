@@ -6,7 +6,7 @@ import type { Span } from '../diagnostics/diagnostic.ts';
 import type { Access, ExprRecord, Origin, StmtRecord, SymbolId } from '../records/graph.ts';
 import type { Cause } from './cause.ts';
 import type { OuterWrites } from './classify.ts';
-import { Heap, type HeapWrite } from './heap.ts';
+import { type Conflicts, Heap, type HeapWrite } from './heap.ts';
 import { Supplies } from './supplies.ts';
 import type { View } from './view.ts';
 
@@ -155,7 +155,12 @@ export class Poison {
   }
 
   private heapReadOf(e: ExprRecord, a: Access): Cause | undefined {
-    const { flow, same } = this.heap.conflicts(a, this.lostWrites);
+    const isBehind = this.heap.redirections(a).some((write) => !this.isBefore(e, write));
+    const behind = (): Cause | undefined => this.conflictOf(e, a, this.heap.conflictsBehind(a, this.lostWrites));
+    return this.conflictOf(e, a, this.heap.conflicts(a, this.lostWrites)) ?? (isBehind ? behind() : undefined);
+  }
+
+  private conflictOf(e: ExprRecord, a: Access, { flow, same }: Conflicts): Cause | undefined {
     const unseen = flow ? undefined : same.find((write) => !this.forwarded(e, write));
     const write = flow?.write ?? unseen;
     if (!write) return undefined;
@@ -183,14 +188,21 @@ export class Poison {
 
   /** Written and read in the same iteration only: P sees the value if it does the write itself, or reads first. */
   private forwarded(read: ExprRecord, write: HeapWrite): boolean {
-    const reader = this.view.owner(read);
     const writer = this.view.owner(write.expr);
-    if (!writer || !reader) return false;
-    const together = this.view.loopsAround(reader).some((l) => this.view.loopsAround(writer).includes(l));
-    if (!together && read.id <= write.expr.id) return true;
+    if (!writer || !this.view.owner(read)) return false;
+    if (this.isBefore(read, write)) return true;
     if (!this.canShadow(writer)) return false;
     this.wanted.add(writer);
     return true;
+  }
+
+  /** In each iteration the read comes first. */
+  private isBefore(read: ExprRecord, write: HeapWrite): boolean {
+    const writer = this.view.owner(write.expr);
+    const reader = this.view.owner(read);
+    if (!writer || !reader) return false;
+    const together = this.view.loopsAround(reader).some((l) => this.view.loopsAround(writer).includes(l));
+    return !together && read.id <= write.expr.id;
   }
 
   /** P repeats the statement's write on its own copy. */

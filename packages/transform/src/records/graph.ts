@@ -100,6 +100,8 @@ export interface Origin {
 
 export interface Access {
   readonly origin?: Origin;
+  /** A write of what is certainly a primitive, or a new object that holds nothing of the program's at any level. */
+  readonly inert?: true;
   readonly write: boolean;
   readonly root: Root;
   readonly path: readonly Segment[];
