@@ -3,10 +3,12 @@ import { settings } from './config.ts';
 import { emitted } from './emitted.ts';
 import { webPlatform } from './executors/web/platform.ts';
 
+export { callback } from './commit/callback.ts';
 export { nothing } from './commit/nothing.ts';
 export { type Configuration, configure, type Mode } from './config.ts';
 export * from './contract.ts';
-export { appendable, collection, dense, items, native, writable } from './guards/containers.ts';
+export { appendable, collection, items, native, writable } from './guards/containers.ts';
+export { dense, source } from './guards/elements.ts';
 export { range } from './guards/range.ts';
 export { distinct, get, integer, plain, settable } from './guards/values.ts';
 export { type ConstructStats, type Stats, stats } from './site.ts';

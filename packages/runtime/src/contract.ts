@@ -167,6 +167,9 @@ export interface Emitted {
     replay: (receiver: R, handle: Handle) => V,
   ): Promise<V>;
 
+  /** A callback that is not written in place: begins the iteration, and takes its result from the column. */
+  callback<F>(handle: Handle, column: Column, original: F): F;
+
   /** Stands for a value that the replay does not use: can be destructured in any way, and gives itself. */
   readonly nothing: never;
 
@@ -178,6 +181,8 @@ export interface Emitted {
   items(xs: unknown): Space;
   /** `xs.map(…)`: the elements that the callback gets, in order. Array or typed array, with `method` untouched. */
   dense(xs: unknown, method: string, skipped?: number): Space;
+  /** `Array.from(xs, …)`: as items, or an object of nothing but a length; with `from` untouched. */
+  source(xs: unknown, maker: string): Space;
   /** The value of `object[key]` if reading it runs no user code (data property, string length, …). */
   get(object: unknown, key: string | number): unknown;
   /** A container whose elements can be assigned without running user code. Returns it. */

@@ -1,3 +1,5 @@
+import { lengthOnly } from '../guards/elements.ts';
+
 /** Header values of an awaited loop, fixed at entry: other code may change the originals before the replay runs. */
 export const pinned = (values: readonly unknown[] | undefined): readonly unknown[] | null =>
   values === undefined ? null : values.map(snapshot);
@@ -5,8 +7,10 @@ export const pinned = (values: readonly unknown[] | undefined): readonly unknown
 /** The original of every typed array's `slice`: that of Buffer gives a view of the same memory. */
 const copyOf: (this: ArrayBufferView) => unknown = Reflect.get(Object.getPrototypeOf(Uint8Array.prototype), 'slice');
 
-/** A shallow copy of an array: elements keep their identity. */
+/** A shallow copy of an array, or of an object of nothing but a length: elements keep their identity. */
 export const snapshot = <T>(value: T): T => {
   if (Array.isArray(value)) return Array.prototype.slice.call(value) as T;
+  const length = lengthOnly(value);
+  if (length !== null) return { length } as T;
   return ArrayBuffer.isView(value) && !(value instanceof DataView) ? (copyOf.call(value) as T) : value;
 };

@@ -10,7 +10,7 @@ const TYPED: object = Object.getPrototypeOf(Int8Array.prototype);
 const TYPED_ITERATOR: unknown = Reflect.get(TYPED, Symbol.iterator);
 const TYPED_PROTOTYPES = new Set<unknown>(TYPED_CLASSES.map((type) => type.prototype));
 
-const countOf = (object: object): number => Reflect.ownKeys(object).length;
+export const countOf = (object: object): number => Reflect.ownKeys(object).length;
 /** Assignments of elements may run setters that somebody has put on these. */
 const OBJECT_MEMBERS = countOf(Object.prototype);
 const ARRAY_MEMBERS = countOf(Array.prototype);
@@ -18,10 +18,10 @@ const ARRAY_MEMBERS = countOf(Array.prototype);
 type Elements = ArrayLike<unknown> & object;
 
 /** An array of class Array itself. */
-const isPlainArray = (value: unknown): value is unknown[] =>
+export const isPlainArray = (value: unknown): value is unknown[] =>
   isOrdinary(value) && Array.isArray(value) && Object.getPrototypeOf(value) === Array.prototype;
 
-const isTyped = (value: unknown): value is Elements =>
+export const isTyped = (value: unknown): value is Elements =>
   ArrayBuffer.isView(value) && (TYPED_PROTOTYPES.has(Object.getPrototypeOf(value)) || isBuffer(value));
 
 const isBuffer = (value: object): boolean => {
@@ -29,11 +29,10 @@ const isBuffer = (value: object): boolean => {
   return typeof buffer === 'function' && Object.getPrototypeOf(value) === buffer.prototype;
 };
 
-const { hasOwn } = Object;
+export const own = (value: object, key: PropertyKey): boolean =>
+  Object.getOwnPropertyDescriptor(value, key) !== undefined;
 
-const own = (value: object, key: PropertyKey): boolean => Object.getOwnPropertyDescriptor(value, key) !== undefined;
-
-const indices = (n: number): Space => ({ n, start: 0, step: 1 });
+export const indices = (n: number): Space => ({ n, start: 0, step: 1 });
 
 /** `for (x of xs)`. @throws GuardFailure unless `xs` is an Array or typed array with its iterator untouched */
 export const items = (xs: unknown): Space => {
@@ -51,53 +50,6 @@ export const items = (xs: unknown): Space => {
   return indices(xs.length);
 };
 
-/** Array methods that pass over holes; the others take them for `undefined`. */
-const PASSES_HOLES: ReadonlySet<string> = new Set(
-  'map forEach filter flatMap some every reduce reduceRight'.split(' '),
-);
-const FROM_THE_BACK: ReadonlySet<string> = new Set(['reduceRight', 'findLast', 'findLastIndex']);
-
-/**
- * `xs.method(…)`: the elements in the order in which the callback gets them.
- *
- * @param skipped how many elements the method takes before it calls the callback: a reduction without initial value
- * @throws GuardFailure for other classes, or a changed method
- */
-export const dense = (xs: unknown, method: string, skipped = 0): Space => {
-  holds(isPlainArray(xs) || isTyped(xs), 'not an array');
-  native(xs, method);
-  holds(!own(xs, 'constructor') && speciesUntouched(), 'constructor was changed');
-  const back = FROM_THE_BACK.has(method);
-  const values = Array.isArray(xs) && PASSES_HOLES.has(method) ? present(xs) : null;
-  const n = Math.max(0, (values?.length ?? xs.length) - skipped);
-  if (values === null) return back ? { n, start: n - 1, step: -1 } : { n, start: skipped, step: 1 };
-  const order = back ? values.reverse() : values;
-  return { n, start: 0, step: 1, values: order.subarray(Math.min(skipped, order.length)) };
-};
-
-/** Indices of the elements of an array that has holes; null when it has none. */
-const present = (xs: readonly unknown[]): Float64Array | null => {
-  const { length } = xs;
-  let i = 0;
-  while (i < length && hasOwn(xs, i)) i++;
-  if (i === length) return null;
-  const found: number[] = [];
-  for (i = 0; i < length; i++)
-    if (hasOwn(xs, i)) found.push(i);
-    else holds(!(i in xs), 'a built-in prototype was extended');
-  return Float64Array.from(found);
-};
-
-const SPECIES = [Array, Object.getPrototypeOf(Int8Array) as object].map((type) => ({
-  type,
-  species: Object.getOwnPropertyDescriptor(type, Symbol.species)?.get,
-}));
-
-/** The constructor that makes the result runs no code of the program. */
-const speciesUntouched = (): boolean =>
-  Array.prototype.constructor === Array &&
-  SPECIES.every(({ type, species }) => Object.getOwnPropertyDescriptor(type, Symbol.species)?.get === species);
-
 /** @throws GuardFailure unless elements can be assigned without running user code */
 export const writable = <T>(container: T): T => {
   holds(
@@ -114,7 +66,7 @@ export const writable = <T>(container: T): T => {
 };
 
 /** An object of no class of its own, without accessors. */
-const isPlainObject = (value: unknown): boolean => {
+export const isPlainObject = (value: unknown): boolean => {
   if (!isOrdinary(value)) return false;
   const proto: unknown = Object.getPrototypeOf(value);
   if (proto !== null && proto !== Object.prototype) return false;

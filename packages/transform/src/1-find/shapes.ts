@@ -25,6 +25,9 @@ export const METHODS: ReadonlySet<string> = new Set([
   'reduceRight',
 ]);
 
+/** Classes that make an array of what they are given, with a callback for each element. */
+const MAKER = /^(?:Array|(?:Int|Uint|Float|BigInt|BigUint)\d+Array|Uint8ClampedArray)\.from$/;
+
 const refused = (name: string, what: string): Shape => ({ refused: 'PAR2013', what, name });
 
 type Row = (node: ts.Statement) => Shape | undefined;
@@ -74,15 +77,15 @@ function callShape(value: ts.Expression | undefined): Shape | undefined {
   if (ts.isArrayLiteralExpression(call) || ts.isObjectLiteralExpression(call))
     return refused('literal', 'A literal of independent calls');
   if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return undefined;
-  const method = call.expression.name.text;
-  const whole = call.expression.getText();
-  if (/^(Array\.from|Promise\.\w+)$/.test(whole)) return refused(whole, `\`${whole}\``);
-  if (!METHODS.has(method)) return undefined;
+  const { name, expression } = call.expression;
+  const method = MAKER.test(call.expression.getText()) ? call.expression.getText() : name.text;
+  if (/^Promise\.\w+$/.test(call.expression.getText()))
+    return refused(call.expression.getText(), `\`${call.expression.getText()}\``);
+  if (!METHODS.has(method) && !MAKER.test(method)) return undefined;
   if (ts.isOptionalChain(call)) return refused(method, 'An optional call');
-  if (call.expression.expression.kind === ts.SyntaxKind.SuperKeyword) return refused(method, '`super`');
-  const [callback] = call.arguments;
-  const literal = callback && bare(callback);
-  if (!literal || !(ts.isArrowFunction(literal) || ts.isFunctionExpression(literal)))
-    return refused(method, `\`${method}\` with a callback that is not written in place`);
+  if (expression.kind === ts.SyntaxKind.SuperKeyword) return refused(method, '`super`');
+  const given = call.arguments.slice(0, MAKER.test(method) ? 2 : 1);
+  if (given.length < (MAKER.test(method) ? 2 : 1) || given.some(ts.isSpreadElement))
+    return refused(method, `\`${method}\` without a callback`);
   return { kind: 'call', name: method, target: call };
 }

@@ -3,9 +3,9 @@ import type { Span } from '../diagnostics/diagnostic.ts';
 import type { Enclosing, FileRecord, Graph } from '../records/graph.ts';
 import { enclosingFunction, isAsync, spanOf } from '../syntax/nodes.ts';
 import { ts } from '../syntax/ts.ts';
-import { type Context, SymbolIds } from './context.ts';
+import { type Context, literalFunction, SymbolIds } from './context.ts';
 import type { Framed } from './header.ts';
-import { frameCall } from './header-call.ts';
+import { frameCall, partsOfCall } from './header-call.ts';
 import { frameFor } from './header-for.ts';
 import { frameForOf } from './header-of.ts';
 import { Lowering } from './lowering.ts';
@@ -18,7 +18,7 @@ export type AnalyzedKind = 'for' | 'for-of' | 'call';
 export function analyze(project: Project, kind: AnalyzedKind, target: Span): Graph {
   const node = nodeAt(project.main.source, target, kind);
   const ctx: Context = { project, ids: new SymbolIds(), summaries: new Map(), construct: node };
-  const boundary = ts.isCallExpression(node) ? callbackOf(node) : node;
+  const boundary = ts.isCallExpression(node) ? bareCallback(node) : node;
   const l = new Lowering(ctx, boundary);
   const framed: Framed = ts.isForStatement(node)
     ? frameFor(l, node)
@@ -52,10 +52,9 @@ function nodeAt(source: ts.SourceFile, span: Span, kind: AnalyzedKind): ts.Node 
   return result;
 }
 
-function callbackOf(node: ts.CallExpression): ts.Node {
-  let argument = node.arguments[0]!;
-  while (ts.isParenthesizedExpression(argument) || ts.isAsExpression(argument)) argument = argument.expression;
-  return argument;
+function bareCallback(node: ts.CallExpression): ts.Node {
+  const { callback } = partsOfCall(node);
+  return literalFunction(callback) ?? callback;
 }
 
 function enclosingOf(project: Project, node: ts.Node): Enclosing {

@@ -190,7 +190,7 @@ function constantMember(ctx: Context, symbol: Sym, name: string): FunctionNode |
   return undefined;
 }
 
-/** Every mention of the object is a call of one of its members, so nobody can have replaced one. */
+/** Every mention of the object is a call of one of its members, or passes one on: nobody can have replaced one. */
 const onlyCalled = (ctx: Context, symbol: Sym): boolean =>
   [symbol, ...importsOf(ctx, symbol)]
     .flatMap((s) => s.references)
@@ -199,7 +199,7 @@ const onlyCalled = (ctx: Context, symbol: Sym): boolean =>
       return (
         ts.isPropertyAccessExpression(access) &&
         ts.isCallExpression(access.parent) &&
-        access.parent.expression === access
+        (access.parent.expression === access || access.parent.arguments.includes(access))
       );
     });
 

@@ -1,27 +1,72 @@
-/** Headers of array calls: the callback's body is the body of the construct. */
-import type { ExprId, ExprRecord, Fault, StmtId, SymbolId } from '../records/graph.ts';
-import { bare, isAsync, parametersOf, spanOf } from '../syntax/nodes.ts';
+/** Headers of array calls: the receiver, and the callback whose body is the body of the construct. */
+import type { ExprId, Fault, Header, SymbolId } from '../records/graph.ts';
+import { parametersOf, spanOf } from '../syntax/nodes.ts';
 import { ts } from '../syntax/ts.ts';
-import { symbolOf } from './context.ts';
-import { type Framed, namesIn, rooted } from './header.ts';
+import { ARGUMENTS, lowerApplied } from './applied.ts';
+import { assignedIndex, bindingText, type Callback, callbackFaults, lowerCallback } from './callback.ts';
+import { literalFunction, symbolOf } from './context.ts';
+import { type Framed, lowerEntry, namesIn, rooted } from './header.ts';
 import { lowerExpr } from './lower-expr.ts';
-import { lowerPatternDefaults } from './lower-function.ts';
-import { lowerStatement } from './lower-stmt.ts';
 import type { Lowering } from './lowering.ts';
 import { pathOf } from './paths.ts';
 
-type Callback = ts.ArrowFunction | ts.FunctionExpression;
+type CallHeader = Extract<Header, { kind: 'call' }>;
+type Body = Omit<Framed, 'header'> & { readonly header: Pick<CallHeader, BodyField> };
+type BodyField = 'pattern' | 'parameters' | 'rest' | 'accumulator' | 'body' | 'expressionBody' | 'inPlace';
 
 const REDUCTIONS: ReadonlySet<string> = new Set(['reduce', 'reduceRight']);
 const FROM_THE_BACK: ReadonlySet<string> = new Set(['reduceRight', 'findLast', 'findLastIndex']);
+const FATAL = { fatal: true };
+
+interface Parts {
+  readonly method: string;
+  /** `Array.from(…)` */
+  readonly maker?: ts.Identifier;
+  readonly receiver: ts.Expression;
+  readonly callback: ts.Expression;
+  readonly others: readonly ts.Expression[];
+}
+
+/** What stands where in an array call: `xs.map(f, …)`, `Array.from(xs, f, …)`. */
+export function partsOfCall(node: ts.CallExpression): Parts {
+  const { name, expression } = node.expression as ts.PropertyAccessExpression;
+  const [first, second, ...more] = node.arguments as unknown as [ts.Expression, ts.Expression, ...ts.Expression[]];
+  if (name.text === 'from' && ts.isIdentifier(expression))
+    return { method: 'from', maker: expression, receiver: first, callback: second, others: more };
+  return { method: name.text, receiver: expression, callback: first, others: node.arguments.slice(1) };
+}
 
 export function frameCall(l: Lowering, node: ts.CallExpression): Framed {
-  const access = node.expression as ts.PropertyAccessExpression;
-  const method = access.name.text;
-  const callback = bare(node.arguments[0]!) as Callback;
+  const { method, maker, receiver, callback, others } = partsOfCall(node);
   const isReduction = REDUCTIONS.has(method);
-  const receiver = evaluatedBefore(l, access.expression);
-  const others = node.arguments.slice(1).map((a) => lowerExpr(l, a));
+  const faults: Fault[] = [];
+  const source = maker ? copiedReceiver(l, receiver, faults) : evaluatedBefore(l, receiver);
+  if (maker && symbolOf(l.ctx, maker)?.kind !== 'global')
+    faults.push(l.fault(maker, 'PAR2013', { what: `\`from\` of '${maker.text}'` }, { ...FATAL, variable: maker.text }));
+  const arguments_ = others.map((a) => lowerExpr(l, a));
+  faults.push(...arguments_.flatMap((id, i) => argumentFaults(l, id, others[i]!)));
+  const literal = literalFunction(callback);
+  const body = literal && !namesItself(l, literal) ? inPlace(l, literal, isReduction) : applied(l, node, isReduction);
+  const header: Header = {
+    kind: 'call',
+    method,
+    ...(maker ? { maker: maker.text } : {}),
+    step: FROM_THE_BACK.has(method) ? -1 : 1,
+    skipped: isReduction && others.length === 0 ? 1 : 0,
+    receiver: source,
+    others: arguments_,
+    call: spanOf(node),
+    callback: spanOf(callback),
+    ...rooted(l, pathOf(l.ctx, receiver)),
+    ...body.header,
+  };
+  return { ...body, header, faults: [...faults, ...body.faults] };
+}
+
+const namesItself = (l: Lowering, { name }: Callback): boolean =>
+  name !== undefined && (symbolOf(l.ctx, name)?.references.length ?? 0) > 0;
+
+function inPlace(l: Lowering, callback: Callback, isReduction: boolean): Body {
   const body = lowerCallback(l, callback);
   const parameters = parametersOf(callback).slice(isReduction ? 1 : 0);
   const [element, index] = parameters;
@@ -29,31 +74,42 @@ export function frameCall(l: Lowering, node: ts.CallExpression): Framed {
   const [accumulator] = isReduction ? parametersOf(callback) : [];
   return {
     header: {
-      kind: 'call',
-      method,
-      step: FROM_THE_BACK.has(method) ? -1 : 1,
-      skipped: isReduction && node.arguments.length < 2 ? 1 : 0,
       pattern: element !== undefined && !ts.isIdentifier(element.name),
-      receiver,
-      others,
-      call: spanOf(node),
-      callback: spanOf(callback),
       parameters: parameters.map(bindingText),
       rest: parameters.some((p) => p.dotDotDotToken || p.initializer),
       accumulator: accumulator ? namesIn(l, accumulator.name) : [],
       body: spanOf(callback.body),
       expressionBody: !ts.isBlock(callback.body),
-      ...rooted(l, pathOf(l.ctx, access.expression)),
+      inPlace: true,
     },
     induction: induction ? l.id(symbolOf(l.ctx, induction)!) : null,
     elements: element ? namesIn(l, element.name) : [],
     body,
     bodySpan: spanOf(callback.body),
-    faults: [
-      ...callbackFaults(l, callback, isReduction ? 1 : 0),
-      ...assignedIndex(l, induction),
-      ...others.flatMap((id, i) => argumentFaults(l, id, node.arguments[i + 1]!)),
-    ],
+    faults: [...callbackFaults(l, callback, isReduction ? 1 : 0), ...assignedIndex(l, induction)],
+  };
+}
+
+/** `xs.map(f)`: the body of the construct is the call `f(element, index, xs)`. */
+function applied(l: Lowering, node: ts.CallExpression, isReduction: boolean): Body {
+  const { method, receiver, callback } = partsOfCall(node);
+  const span = spanOf(callback);
+  const what = `\`${method}\` with a callback that is not written in place`;
+  return {
+    header: {
+      pattern: false,
+      parameters: method === 'from' ? ARGUMENTS.slice(0, 2) : ARGUMENTS,
+      rest: false,
+      accumulator: [],
+      body: span,
+      expressionBody: true,
+      inPlace: false,
+    },
+    induction: null,
+    elements: [],
+    body: lowerApplied(l, callback, receiver, method),
+    bodySpan: span,
+    faults: isReduction ? [l.fault(callback, 'PAR2013', { what }, FATAL)] : [],
   };
 }
 
@@ -65,83 +121,15 @@ function evaluatedBefore(l: Lowering, node: ts.Expression): ExprId {
   return id;
 }
 
-/** `(x) => e` is lowered as `return e`. */
-function lowerCallback(l: Lowering, node: Callback): StmtId {
-  if (ts.isBlock(node.body)) return lowerStatement(l, node.body);
-  const value = lowerExpr(l, node.body);
-  return l.addStatement(node.body, {
-    op: 'jump',
-    exprs: [value],
-    kids: [],
-    jump: { kind: 'return', leaves: true, exits: false },
-  });
-}
-
-/** A parameter without its type. */
-function bindingText({ dotDotDotToken, name, initializer }: ts.ParameterDeclaration): string {
-  const text = `${dotDotDotToken ? '...' : ''}${name.getText()}`;
-  return initializer ? `${text} = ${initializer.getText()}` : text;
-}
-
-function callbackFaults(l: Lowering, callback: Callback, elementAt: 0 | 1): Fault[] {
-  const faults: Fault[] = [];
-  const refuse = (at: ts.Node, what: string): void => void faults.push(l.fault(at, 'PAR2013', { what }, FATAL));
-  if (isAsync(callback) || callback.asteriskToken)
-    faults.push(l.fault(callback, 'PAR2010', { what: 'an async or generator callback' }, FATAL));
-  const own = ts.isFunctionExpression(callback) && ownThis(callback);
-  if (own) faults.push(l.fault(own, 'PAR6007', {}, FATAL));
-  const named = ts.isFunctionExpression(callback) && callback.name;
-  if (named && (symbolOf(l.ctx, named)?.references.length ?? 0) > 0)
-    refuse(named, 'A callback that mentions itself by name');
-  for (const [position, p] of parametersOf(callback).entries()) {
-    if (position > 1 + elementAt && !ts.isIdentifier(p.name)) refuse(p, 'A pattern in place of the array');
-    const computed =
-      (p.initializer && !isConstant(l, lowerExpr(l, p.initializer))) ||
-      lowerPatternDefaults(l, p.name).some((id) => !isOwn(l, id));
-    if (computed) refuse(p, 'A default value of a parameter that is computed');
+/** A copy of its text is evaluated before the construct begins, and its own text stands in a function of ours. */
+function copiedReceiver(l: Lowering, node: ts.Expression, faults: Fault[]): ExprId {
+  const first = l.expressions.length;
+  const id = lowerEntry(l, node, faults, false);
+  for (let i = first; i <= id; i++) {
+    const e = l.expressions[i]!;
+    l.expressions[i] = { ...e, faults: e.faults.filter((f) => f.code === 'PAR2010') };
   }
-  return faults;
-}
-
-const FATAL = { fatal: true };
-
-const isIdle = (e: ExprRecord): boolean =>
-  e.op !== 'call' && e.op !== 'function' && e.writes.length + e.externals.length + e.faults.length === 0;
-
-/** Gives the same wherever and whenever it is evaluated, and mentions nothing. */
-const isConstant = (l: Lowering, id: ExprId): boolean => {
-  const e = l.expressions[id]!;
-  return isIdle(e) && e.reads.length + e.accesses.length === 0 && e.kids.every((k) => isConstant(l, k));
-};
-
-/** Depends on other parts of the parameters alone. */
-const isOwn = (l: Lowering, id: ExprId): boolean => {
-  const e = l.expressions[id]!;
-  return isIdle(e) && e.reads.every((r) => l.isPrivate(l.ctx.ids.get(r))) && e.kids.every((k) => isOwn(l, k));
-};
-
-/** The first `this` that is the callback's own. */
-function ownThis(callback: ts.FunctionExpression): ts.Node | undefined {
-  let found: ts.Node | undefined;
-  const visit = (node: ts.Node): void => {
-    if (found || (ts.isFunctionLike(node) && !ts.isArrowFunction(node)) || ts.isClassLike(node)) return;
-    if (node.kind === ts.SyntaxKind.ThisKeyword) found = node;
-    else ts.forEachChild(node, visit);
-  };
-  for (const p of callback.parameters) {
-    if (ts.isIdentifier(p.name) && p.name.text === 'this') return p;
-    if (p.initializer) visit(p.initializer);
-    visit(p.name);
-  }
-  visit(callback.body);
-  return found;
-}
-
-function assignedIndex(l: Lowering, index: ts.Identifier | undefined): Fault[] {
-  const symbol = index && symbolOf(l.ctx, index);
-  const [assigned] = symbol?.assignments ?? [];
-  if (!symbol || !assigned) return [];
-  return [l.fault(assigned.node, 'PAR2007', { name: symbol.name }, { ...FATAL, variable: symbol.name })];
+  return id;
 }
 
 /** The arguments behind the callback are evaluated when workers may have begun: they must do nothing. */

@@ -54,7 +54,7 @@ function calleeKids(l: Lowering, node: ts.CallExpression, callee: Callee): ExprI
 const calleeName = (l: Lowering, node: ts.Expression): ExprId => targetPart(l, node);
 
 /** `createHash(…)`, `path.join(…)`: the imported name has to be in the worker too. */
-function importedBase(l: Lowering, node: ts.Expression): ExprId[] {
+export function importedBase(l: Lowering, node: ts.Expression): ExprId[] {
   let base = bare(node);
   while (ts.isPropertyAccessExpression(base)) base = bare(base.expression);
   const imported = ts.isIdentifier(base) && symbolOf(l.ctx, base)?.kind === 'import';
@@ -72,7 +72,7 @@ function finish(l: Lowering, node: Call, head: ExprId[], callee: Callee): ExprId
   return l.add(node, { op: 'call', kids, conditionalFrom, primitive: isPrimitive(l.ctx, node), ...effects });
 }
 
-type Effects = Partial<Pick<Draft, 'reads' | 'writes' | 'accesses' | 'externals' | 'faults' | 'cost'>>;
+export type Effects = Partial<Pick<Draft, 'reads' | 'writes' | 'accesses' | 'externals' | 'faults' | 'cost'>>;
 
 function effectsOf(l: Lowering, node: Call, callee: Callee): Effects {
   switch (callee.kind) {
@@ -188,7 +188,7 @@ function callbackEffects(l: Lowering, node: Call, position: number | undefined):
 }
 
 /** `xs.map(Math.random)`, `xs.forEach(console.log)`: the built-in's own effects. */
-function builtinCallback(l: Lowering, argument: ts.Expression, info: FunctionInfo, name: string): Effects {
+export function builtinCallback(l: Lowering, argument: ts.Expression, info: FunctionInfo, name: string): Effects {
   const root = { kind: 'unknown' as const, text: 'an element' };
   const changed = info.mutates ? [l.access(argument, { root, path: [{ any: true }] }, true)] : [];
   return {

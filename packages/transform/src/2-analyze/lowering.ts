@@ -39,6 +39,7 @@ export interface Draft {
   cost: number;
   reference: boolean;
   method: string;
+  applied: string;
 }
 
 export class Lowering {

@@ -110,6 +110,7 @@ export class Demand {
     if (this.steady && tree.some((x) => x.accesses.some((a) => this.mayChange(a)))) return true;
     const cost = tree.reduce((sum, x) => sum + x.cost, 0);
     if (tree.some((x) => x.reads.some((id) => this.isScarce(id)))) return true;
+    if (e.applied !== undefined) return cost >= this.minimum;
     return cost >= this.minimum && (cost >= HEAVY || tree.some((x) => x.accesses.length > 0 || this.isComputed(x)));
   }
 

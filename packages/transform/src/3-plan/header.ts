@@ -142,6 +142,7 @@ export const entryOf = (graph: Graph, id: number): string => graph.expressions[i
 export function spaceOf(graph: Graph): string {
   const { header } = graph;
   if (header.kind === 'call') {
+    if (header.maker !== undefined) return `$par.source($r, ${JSON.stringify(header.maker)})`;
     const skipped = header.skipped ? `, ${header.skipped}` : '';
     return `$par.dense($r, ${JSON.stringify(header.method)}${skipped})`;
   }

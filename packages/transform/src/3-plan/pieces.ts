@@ -118,15 +118,18 @@ export class Pieces {
   }
 
   private put(e: ExprRecord, column: number): Piece[] {
+    const put = `$c${column}.put(`;
+    // A member is called without its object, as by the method.
+    if (e.applied !== undefined) return [`${put}(0, `, e.span, `)${e.applied})`];
     const name = this.slice.textOf(e.span);
-    return [e.op === 'shorthand' ? `${name}: $c${column}.put(` : `$c${column}.put(`, e.span, ')'];
+    return [e.op === 'shorthand' ? `${name}: ${put}` : put, e.span, ')'];
   }
 
   /** Evaluates and logs the sites below an expression that is itself not in P, as one comma expression. */
   private compose(id: ExprId): Piece[] {
     const e = this.view.expr(id);
     const column = this.columnOf.get(e);
-    if (column !== undefined) return [`$c${column}.put(`, e.span, ')'];
+    if (column !== undefined) return this.put(e, column);
     if (!isBranch(e)) return sequence(e.kids.map((k) => this.compose(k)));
     const [guard, ...rest] = e.kids.map((k) => this.compose(k));
     if (rest.every((r) => r.length === 0)) return guard!;
@@ -172,6 +175,10 @@ export class Pieces {
     const column = this.columnOf.get(e);
     if (column === undefined) {
       for (const kid of e.kids) this.takeSites(kid);
+      return;
+    }
+    if (e.applied !== undefined) {
+      this.edits.push({ kind: 'callback', span: e.span, column });
       return;
     }
     const owner = this.view.owner(e);

@@ -236,7 +236,9 @@ function spaceLabels(graph: Graph): string[] {
     return graph.files[0]!.text.slice(span.start, span.end);
   };
   if (graph.header.kind === 'for-of') return [`isArray(${text(graph.header.iterated)})`];
-  return graph.header.kind === 'call' ? [`isArray(${text(graph.header.receiver)})`] : [];
+  if (graph.header.kind !== 'call') return [];
+  const { maker, receiver } = graph.header;
+  return maker !== undefined && graph.expressions[receiver]!.op === 'object' ? [] : [`isArray(${text(receiver)})`];
 }
 
 /** Mentioned at entry, so that a copied declaration which the program has not reached yet fails there as well. */

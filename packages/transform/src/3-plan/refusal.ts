@@ -1,7 +1,7 @@
 /** From causes to the one diagnostic that names the root cause. */
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import { type Details, reportNamed } from '../diagnostics/report.ts';
-import type { Fault } from '../records/graph.ts';
+import type { Fault, StmtRecord } from '../records/graph.ts';
 import type { Cause } from './cause.ts';
 import { costOf } from './estimate.ts';
 import type { Slice } from './slice.ts';
@@ -23,9 +23,10 @@ function collect(cause: Cause | undefined, into: Cause[]): void {
 /** Why too little of the body is left for workers: the cause that costs most, real dependences before mere effects. */
 export function rootCause(slice: Slice): Cause {
   const { view } = slice;
-  const lost = view.order
-    .filter((s) => slice.fate(s) !== 'kept')
-    .map((s) => ({ cause: slice.causeOf(s)!, cost: costOf(view, s) }));
+  const lost = view.order.flatMap((s) => {
+    const cause = slice.causeOf(s) ?? lostResult(slice, s);
+    return cause ? [{ cause, cost: costOf(view, s) }] : [];
+  });
   const rank = ({ cause }: { cause: Cause }): number =>
     cause.reduction ? 3 : cause.effect ? (cause.code === 'PAR5001' ? 3 : 2) : 0;
   lost.sort((a, b) => rank(a) - rank(b) || b.cost - a.cost);
@@ -36,6 +37,13 @@ export function rootCause(slice: Slice): Cause {
     return { ...worst.cause, code: 'PAR5001', args: { why } };
   }
   return { code: 'PAR5001', args: { why: 'its body only moves data' }, span: headOf(view) };
+}
+
+/** Workers pass by every `return`; its value they may not be able to compute. */
+function lostResult(slice: Slice, s: StmtRecord): Cause | undefined {
+  if (s.jump?.kind !== 'return') return undefined;
+  const cause = s.exprs.map((e) => slice.poison(e)).find((c) => c !== undefined);
+  return cause?.reduction || cause?.effect ? undefined : cause;
 }
 
 /** The first line of the construct. */

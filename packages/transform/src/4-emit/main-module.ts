@@ -21,8 +21,8 @@ export function emitMain(text: MagicString, emission: Emission): void {
   for (const edit of emission.plan.replay) emitEdit(text, emission, edit);
 }
 
-/** A value that no program writes: begins a statement without joining the one before. */
-const LEADING = '0x00';
+/** No program writes it so: begins a statement without joining the one before, or chooses the value that is ours. */
+const ZERO = '0x00';
 
 /** Outer insertions must be made before inner ones at the same place. */
 function wrap(text: MagicString, span: Span, before: string, after: string): void {
@@ -94,12 +94,19 @@ function beforeBody(text: MagicString, e: Emission, step: string): void {
 function emitCall(text: MagicString, e: Emission): void {
   const { header, expressions } = e.graph;
   if (header.kind !== 'call') return;
-  const receiver = expressions[header.receiver]!.span;
+  const { span: receiver, entry = 'undefined' } = expressions[header.receiver]!;
   const handle = handleName(e.index);
   const [open, close] = isAwaited(e) ? ['await $par.eachAsync(', ')'] : ['$par.each(', ')'];
   const locals = localsText(e);
-  wrap(text, header.call, `${open}${siteText(e)}, `, `; }${close}`);
-  text.prependLeft(receiver.end, `, ($r) => (${entryText(e)}), ($r, ${handle}) => { ${locals}return $r`);
+  const replay = `($r) => (${entryText(e)}), ($r, ${handle}) => { ${locals}return `;
+  if (header.maker === undefined) {
+    wrap(text, header.call, `${open}${siteText(e)}, `, `; }${close}`);
+    text.prependLeft(receiver.end, `, ${replay}$r`);
+  } else {
+    wrap(text, header.call, `${open}${siteText(e)}, ${entry}, ${replay}`, `; }${close}`);
+    wrap(text, receiver, `(${ZERO} ? `, ' : $r)');
+  }
+  if (!header.inPlace) return;
   if (header.expressionBody) wrap(text, header.body, `(${handle}.next(), (`, '))');
   else text.appendLeft(header.body.start + 1, ` ${handle}.next();`);
 }
@@ -125,7 +132,10 @@ function entryText(e: Emission): string {
 function emitEdit(text: MagicString, e: Emission, edit: ReplayEdit): void {
   const handle = handleName(e.index);
   if (edit.kind === 'omit') wrap(text, edit.span, `(${handle}.hit ? $par.nothing : `, ')');
-  else if (edit.kind === 'skip') {
+  else if (edit.kind === 'callback') {
+    const column = columnName(e.index, edit.column);
+    wrap(text, edit.span, `$par.callback(${handle}, ${column}, `, ')');
+  } else if (edit.kind === 'skip') {
     // The empty statement tells the validation that the outer braces are ours.
     const [open, close] = edit.braced ? ['{; ', ' }'] : ['', ''];
     wrap(text, edit.span, `${open}if (!${handle}.hit) { `, ` }${close}`);
@@ -141,6 +151,6 @@ function emitSite(text: MagicString, e: Emission, site: Site): void {
   // Double parentheses tell the validation that the property name is ours.
   const [open, close] = shorthand ? [`${source}: (`, ')'] : ['', ''];
   // A parenthesis at the start of a line would call what stands before it, where semicolons are left out.
-  const start = site.leading ? `${LEADING}, ` : '';
+  const start = site.leading ? `${ZERO}, ` : '';
   wrap(text, span, `${start}${open}(${handle}.hit ? ${take} : ${name}.self(`, `))${close}`);
 }

@@ -2,9 +2,9 @@
  * V1: the emitted main module with everything of ours taken out again is, token for token, the source. Works on the
  * emitted text alone and knows nothing of the plan that it came from.
  */
-import { bare } from '../syntax/nodes.ts';
 import { parse } from '../syntax/parse.ts';
 import { ts } from '../syntax/ts.ts';
+import { CALLS, isHandle, named, type Shape } from './replay-calls.ts';
 
 /** @returns what is wrong, or undefined */
 export function checkReplay(source: string, emitted: string, path: string): string | undefined {
@@ -36,13 +36,6 @@ function tokensOf(text: string, path: string, children: Children): string[] | un
 
 // ------------------------------------------------------------------ our shapes, and what of the source is in them
 
-const named = (node: ts.Node | undefined, pattern: RegExp): boolean =>
-  node !== undefined && ts.isIdentifier(node) && pattern.test(node.text);
-
-/** `$h0.name` */
-const isHandle = (node: ts.Node, name: string): boolean =>
-  ts.isPropertyAccessExpression(node) && node.name.text === name && named(node.expression, /^\$h\d+$/);
-
 const isStep = (node: ts.Node): boolean =>
   ts.isExpressionStatement(node) &&
   ts.isCallExpression(node.expression) &&
@@ -50,8 +43,6 @@ const isStep = (node: ts.Node): boolean =>
 
 const isSkip = (node: ts.Node): boolean =>
   ts.isIfStatement(node) && ts.isBinaryExpression(node.expression) && isHandle(node.expression.left, 'skip');
-
-type Shape = (node: ts.Node) => readonly ts.Node[] | undefined;
 
 /** Imports and variables of ours. */
 const header: Shape = (node) => {
@@ -145,45 +136,7 @@ const leading: Shape = (node) =>
 const pin: Shape = (node) =>
   ts.isCallExpression(node) && isHandle(node.expression, 'pin') ? [node.arguments[1]!] : undefined;
 
-/** `($h0.next(), (EXPRESSION))` */
-const callbackBody: Shape = (node) => {
-  if (!ts.isParenthesizedExpression(node) || !ts.isBinaryExpression(node.expression)) return undefined;
-  const { left, right } = node.expression;
-  if (!ts.isCallExpression(left) || !isHandle(left.expression, 'next')) return undefined;
-  return ts.isParenthesizedExpression(right) ? [right.expression] : undefined;
-};
-
-/** `$par.each(site, RECEIVER, entry, (…) => { …; return $r.METHOD(CALLBACK); })` */
-const call: Shape = (node) => {
-  if (ts.isAwaitExpression(node)) {
-    const inner = bare(node.expression);
-    return ts.isCallExpression(inner) && call(inner) ? [node.expression] : undefined;
-  }
-  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return undefined;
-  const { expression, name } = node.expression;
-  if (!named(expression, /^\$par$/) || !/^each(Async)?$/.test(name.text)) return undefined;
-  const [, receiver, , replay] = node.arguments;
-  if (!receiver || !replay || !ts.isArrowFunction(replay) || !ts.isBlock(replay.body)) return undefined;
-  const last = replay.body.statements.at(-1);
-  const result = last && ts.isReturnStatement(last) ? last.expression : undefined;
-  if (!result || !ts.isCallExpression(result) || !ts.isPropertyAccessExpression(result.expression)) return undefined;
-  const [, ...access] = result.expression.getChildren();
-  return [receiver, ...access, ...result.getChildren().slice(1)];
-};
-
-const SHAPES: readonly Shape[] = [
-  header,
-  once,
-  loop,
-  body,
-  choice,
-  shorthand,
-  passedBy,
-  leading,
-  pin,
-  callbackBody,
-  call,
-];
+const SHAPES: readonly Shape[] = [header, once, loop, body, choice, shorthand, passedBy, leading, pin, ...CALLS];
 
 function original(node: ts.Node): readonly ts.Node[] {
   for (const shape of SHAPES) {

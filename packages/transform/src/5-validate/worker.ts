@@ -15,7 +15,7 @@ import { ts } from '../syntax/ts.ts';
  * @returns what is wrong, or undefined
  */
 export function checkColumns(main: string, worker: string, index: number): string | undefined {
-  const read = new Set([...main.matchAll(new RegExp(`\\$c${index}_(\\d+)\\.v\\[`, 'g'))].map((m) => m[1]!));
+  const read = new Set([...main.matchAll(new RegExp(`\\$c${index}_(\\d+)(?:\\.v\\[|, )`, 'g'))].map((m) => m[1]!));
   const lost = [...read].find((column) => !worker.includes(`$c${column}.put(`));
   return lost === undefined ? undefined : `the replay takes values of column ${lost}, which no worker computes`;
 }

@@ -175,6 +175,8 @@ export interface ExprRecord {
   readonly entry?: string;
   /** A call of a built-in method: its name. */
   readonly method?: string;
+  /** A callback that is not written in place: P calls its value with these arguments. */
+  readonly applied?: string;
   /** Certainly one of the objects of the program (a path to a captured object), so never worth logging. */
   readonly reference: boolean;
 }
@@ -281,7 +283,9 @@ export type Header =
       /** Names of the accumulator parameter of `reduce`. */
       readonly accumulator: readonly SymbolId[];
       readonly body: Span;
+      /** The body is not the callback's block: an expression, or the call of a callback that is not written in place. */
       readonly expressionBody: boolean;
+      readonly inPlace: boolean;
     };
 
 export interface FileRecord {

@@ -31,6 +31,8 @@ export interface Replacement {
 /** Where R differs from the source. */
 export type ReplayEdit =
   | { readonly kind: 'site'; readonly site: Site }
+  /** A callback whose results are in the column. */
+  | { readonly kind: 'callback'; readonly span: Span; readonly column: number }
   /** Initialiser or assigned value that R does not need when the log has the results. */
   | { readonly kind: 'omit'; readonly span: Span }
   /** Statement that R does not need when the log has the results. */
