@@ -72,6 +72,43 @@ describe('range', () => {
   });
 });
 
+describe('headers with several counters', () => {
+  const line = ({ start, step, values }: $par.Line, n: number): number[] =>
+    listed({ n, start, step, ...(values ? { values } : {}) });
+
+  it('lists the values of further counters', () => {
+    const space = $par.range(0, '<', 4, 1, [
+      [5, -2],
+      [0, 0.1],
+    ]);
+    expect(space.more!.map((more) => line(more, space.n))).toEqual([
+      [5, 3, 1, -1],
+      [0, 0.1, 0.2, 0.1 + 0.1 + 0.1],
+    ]);
+    refuses(() => $par.range(0, '<', 4, 1, [['0', 1]]), /not numeric/);
+  });
+
+  it('runs a header without closed form', () => {
+    const space = $par.counted((put, n) => {
+      for (let i = 1, j = n; i < j; i *= 2, j--) put(i, j);
+    }, 20);
+    expect(listed(space)).toEqual([1, 2, 4, 8]);
+    expect(space.more).toEqual([{ start: 20, step: -1 }]);
+  });
+
+  it('refuses what does not end, or is no number', () => {
+    refuses(
+      () =>
+        $par.counted((put) => {
+          for (let i = 0; i < 1; i *= 2) put(i);
+        }),
+      /does not end/,
+    );
+    refuses(() => $par.counted((put, lo) => put(lo), '0'), /not numeric/);
+    refuses(() => $par.counted((put, lo) => put(Number(lo)), { valueOf: () => 1 }), /not numeric/);
+  });
+});
+
 describe('containers', () => {
   it('items accepts arrays with holes, typed arrays and Buffers', () => {
     expect($par.items(new Array(3)).n).toBe(3);

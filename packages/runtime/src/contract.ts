@@ -72,12 +72,18 @@ export interface Clauses {
   readonly on?: 'thread' | 'serial' | 'auto';
 }
 
-/** The iteration space, known at entry. Iteration k has index value `values ? values[k] : start + k * step`. */
-export interface Space {
-  readonly n: number;
+/** The values of a counter: in iteration k it is `values ? values[k] : start + k * step`. */
+export interface Line {
   readonly start: number;
   readonly step: number;
   readonly values?: Float64Array;
+}
+
+/** The iteration space, known at entry: the number of iterations, and the first counter's values. */
+export interface Space extends Line {
+  readonly n: number;
+  /** Further counters of the header. */
+  readonly more?: readonly Line[];
 }
 
 /** What {@link Emitted.open} and friends need at entry; built by a closure of the emitted code. */
@@ -176,7 +182,18 @@ export interface Emitted {
   // Guards and iteration spaces, called while building an Entry. Each throws a GuardFailure.
 
   /** `for (i = lo; i OP hi; i += step)`. Integers in closed form, other numbers by running the header. */
-  range(lo: unknown, op: '<' | '<=' | '>' | '>=' | '!=' | '!==', hi: unknown, step: unknown): Space;
+  range(
+    lo: unknown,
+    op: '<' | '<=' | '>' | '>=' | '!=' | '!==',
+    hi: unknown,
+    step: unknown,
+    more?: readonly (readonly [start: unknown, step: unknown])[],
+  ): Space;
+  /** Any other header: `header` runs it with `put(…counters)` as its body, and is a function of `args` alone. */
+  counted<A extends readonly unknown[]>(
+    header: (put: (...counters: unknown[]) => void, ...args: A) => void,
+    ...args: A
+  ): Space;
   /** `for (x of xs)`: an Array or typed array with its own iterator untouched; holes are read as undefined. */
   items(xs: unknown): Space;
   /** `xs.map(…)`: the elements that the callback gets, in order. Array or typed array, with `method` untouched. */
@@ -221,8 +238,8 @@ export interface BodyJob {
   begin(k: number): boolean;
   /** Iteration k failed with an error (or with a value that may not travel): its log entries are dropped. */
   fail(error: unknown): void;
-  /** Index value of iteration k. */
-  index(k: number): number;
+  /** Value of a counter in iteration k; the first one is the one that the header's condition tests. */
+  index(k: number, counter?: number): number;
   /** Registers objects that exist once per worker; a logged value that reaches one of them is a miss. */
   known(...roots: unknown[]): void;
 }

@@ -73,9 +73,11 @@ export class Run {
       columns,
       targets: writes.map(({ target }) => target),
       writes: writes.map(({ op }) => op),
-      start: space.start,
-      step: space.step,
-      values: space.values ?? null,
+      counters: [space, ...(space.more ?? [])].map(({ start, step, values }) => ({
+        start,
+        step,
+        ...(values ? { values } : {}),
+      })),
       stopOnFail,
       bounds,
     };

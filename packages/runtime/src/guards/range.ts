@@ -1,10 +1,9 @@
-import type { Space } from '../contract.ts';
+import type { Line, Space } from '../contract.ts';
 import { Failure, holds } from './failure.ts';
+import { Growing, LONGEST } from './growing.ts';
 
 type Operator = '<' | '<=' | '>' | '>=' | '!=' | '!==';
 
-/** Longest header that is run to find its values: they take 128 MB. */
-const LONGEST = 2 ** 24;
 const LIMIT = Number.MAX_SAFE_INTEGER;
 
 const HOLDS: Record<Operator, (i: number, hi: number) => boolean> = {
@@ -34,9 +33,21 @@ const small = (value: number): boolean =>
 /**
  * The iteration space of `for (i = lo; i OP hi; i += step)`.
  *
+ * @param more further counters of the header: start and step
  * @throws GuardFailure when a value is no number, or when the loop would not end
  */
-export const range = (lo: unknown, op: Operator, hi: unknown, step: unknown): Space => {
+export const range = (
+  lo: unknown,
+  op: Operator,
+  hi: unknown,
+  step: unknown,
+  more: readonly (readonly [unknown, unknown])[] = [],
+): Space => {
+  const space = primary(lo, op, hi, step);
+  return more.length === 0 ? space : { ...space, more: more.map(([start, by]) => line(start, by, space.n)) };
+};
+
+const primary = (lo: unknown, op: Operator, hi: unknown, step: unknown): Space => {
   holds(typeof lo === 'number' && typeof hi === 'number' && typeof step === 'number', 'loop header is not numeric');
   if (!HOLDS[op](lo, hi)) return { n: 0, start: lo, step };
   if (!small(lo) || !small(hi) || !small(step)) return run(lo, op, hi, step);
@@ -49,16 +60,22 @@ export const range = (lo: unknown, op: Operator, hi: unknown, step: unknown): Sp
 const run = (lo: number, op: Operator, hi: number, step: number): Space => {
   const test = HOLDS[op];
   holds(Math.abs(hi - lo) / Math.abs(step) < LONGEST, 'loop header is too long or does not end');
-  let values = new Float64Array(64);
-  let n = 0;
+  const values = new Growing();
+  let before = Number.NaN;
   for (let i = lo; test(i, hi); i += step) {
-    holds(n < LONGEST && (hi - i) * step >= 0 && !(n > 0 && i === values[n - 1]), 'loop header does not end');
-    if (n === values.length) {
-      const larger = new Float64Array(2 * n);
-      larger.set(values);
-      values = larger;
-    }
-    values[n++] = i;
+    holds((hi - i) * step >= 0 && i !== before, 'loop header does not end');
+    values.push(i);
+    before = i;
   }
-  return { n, start: lo, step, values: values.slice(0, n) };
+  return { n: values.length, start: lo, step, values: values.take() };
+};
+
+/** A counter that the condition does not test. */
+const line = (start: unknown, step: unknown, n: number): Line => {
+  holds(typeof start === 'number' && typeof step === 'number', 'loop header is not numeric');
+  if (small(start) && small(step) && small(start + step * n)) return { start, step };
+  holds(n <= LONGEST, 'loop header is too long or does not end');
+  const values = new Float64Array(n);
+  for (let k = 0, i = start; k < n; k++, i += step) values[k] = i;
+  return { start, step, values };
 };

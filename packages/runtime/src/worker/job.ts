@@ -9,7 +9,7 @@ import { LogWrites } from './writes.ts';
 const ANYWHERE = { parent: null, key: '' };
 
 /** What the messages about a chunk need from its job. */
-type JobParts = Pick<JobMessage, 'columns' | 'targets' | 'writes' | 'start' | 'step' | 'values' | 'stopOnFail'>;
+type JobParts = Pick<JobMessage, 'columns' | 'targets' | 'writes' | 'counters' | 'stopOnFail'>;
 
 /** One construct in one worker: the services that an emitted body calls, and the log of the current chunk. */
 export class Job implements BodyJob {
@@ -99,9 +99,9 @@ export class Job implements BodyJob {
     this.misses.push(this.cursor.k);
   }
 
-  index(k: number): number {
-    const { start, step, values } = this.parts;
-    return values === null ? start + k * step : values[k]!;
+  index(k: number, counter = 0): number {
+    const { start, step, values } = this.parts.counters[counter]!;
+    return values === undefined ? start + k * step : values[k]!;
   }
 
   known(...roots: unknown[]): void {

@@ -1,5 +1,5 @@
 /** What main and worker say to each other: messages, and the words of the shared control block. */
-import type { ColumnSpec } from '../contract.ts';
+import type { ColumnSpec, Line } from '../contract.ts';
 
 /** Words of a construct's control block (an Int32Array on shared memory); chunk c's state is at `states + c`. */
 export const Word = {
@@ -34,9 +34,8 @@ export interface JobMessage {
   /** Per write site, the target it writes: write sites of one target share a log. */
   readonly targets: readonly number[];
   readonly writes: readonly ('set' | 'push')[];
-  readonly start: number;
-  readonly step: number;
-  readonly values: Float64Array | null;
+  /** Of the header: the first one is that of the condition. */
+  readonly counters: readonly Line[];
   readonly stopOnFail: boolean;
   /** Chunk c is [bounds[c], bounds[c + 1]). */
   readonly bounds: Float64Array;

@@ -90,7 +90,19 @@ export function literalFunction(node: ts.Expression): ts.ArrowFunction | ts.Func
 
 /** True when the symbol lives inside `boundary`. A `var` in a loop's body belongs to the function around it. */
 export const declaredIn = (symbol: Sym, boundary: ts.Node): boolean =>
-  symbol.kind !== 'global' && contains(boundary, symbol.scope.node);
+  symbol.kind !== 'global' && contains(boundary, symbol.scope.node) && !isHeaderConstant(symbol, boundary);
+
+/** `for (let i = 0, n = xs.length; …)`: one `n` for all iterations, because nothing assigns it. */
+export function isHeaderConstant(symbol: Sym, boundary: ts.Node): boolean {
+  if (!ts.isForStatement(boundary) || symbol.assignments.length > 0) return false;
+  const declaration = symbol.declarations.length === 1 ? symbol.declarations[0]! : undefined;
+  return declaration !== undefined && declaration.parent === boundary.initializer;
+}
+
+/** In the construct, but not by its own header, which runs before the first iteration. */
+export const declaredInside = (ctx: Context, declaration: ts.Node): boolean =>
+  contains(ctx.construct, declaration) &&
+  !(ts.isForStatement(ctx.construct) && declaration.parent === ctx.construct.initializer);
 
 export const contains = (outer: ts.Node, inner: ts.Node): boolean =>
   outer.getSourceFile() === inner.getSourceFile() && inner.pos >= outer.pos && inner.end <= outer.end;

@@ -1,16 +1,20 @@
-/** Headers of counted loops: `for (let i = lo; i < hi; i += step)`. */
-import type { Fault, Header, StmtId } from '../records/graph.ts';
+/** Headers of counted loops: `for (let i = lo; i < hi; i += step)`, and whatever else can be run without its body. */
+import type { Counter, ExprId, Fault, Header, StmtId } from '../records/graph.ts';
 import { bare, spanOf } from '../syntax/nodes.ts';
 import type { Sym } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
 import { contains, symbolOf } from './context.ts';
 import { type Framed, lowerEntry } from './header.ts';
+import { commaList, isName, lastUpdate, type Move, moveOf, type Start, startsOf, type Wrong } from './header-moves.ts';
+import { runText } from './header-run.ts';
+import { lowerExpr } from './lower-expr.ts';
 import { lowerStatement } from './lower-stmt.ts';
 import type { Lowering } from './lowering.ts';
 
 const K = ts.SyntaxKind;
 
-type Operator = Extract<Header, { kind: 'for' }>['operator'];
+type ForHeader = Extract<Header, { kind: 'for' }>;
+type Operator = ForHeader['operator'];
 
 const OPERATORS = new Map<ts.SyntaxKind, Operator>([
   [K.LessThanToken, '<'],
@@ -30,115 +34,186 @@ const MIRROR: Readonly<Record<Operator, Operator>> = {
   '!==': '!==',
 };
 
-interface Step {
-  readonly sign: 1 | -1;
-  readonly expr: ts.Expression | null;
-  readonly constant: number | null;
-}
-
-/** `for (let i = lo; i < hi; i += step)`; whatever deviates is a fatal fault, and the rest is filled in somehow. */
+/** Whatever deviates is a fatal fault, and the rest is filled in somehow. */
 export function frameFor(l: Lowering, node: ts.ForStatement): Framed {
   const faults: Fault[] = [];
   const wrong = (at: ts.Node, why: string): void => void faults.push(l.fault(at, 'PAR2001', { why }, { fatal: true }));
-  const start = startOf(l, node, wrong);
-  const bound = start && boundOf(l, node, start.symbol, wrong);
-  const step = start && stepOf(l, node, start.symbol, wrong);
+  const parts = partsOf(l, node, wrong, faults);
   const body = lowerStatement(l, node.statement);
-  if (!start || !bound || !step) return unframed(l, node, body, faults);
-  const assigned = start.symbol.assignments.find((r) => contains(node.statement, r.node));
-  if (assigned) {
-    const { name } = start.symbol;
+  const header = parts && headerOf(l, parts, wrong, faults);
+  if (!parts || !header) return unframed(l, node, body, faults);
+  for (const { symbol } of [...parts.constants, ...parts.counters.map((c) => ({ symbol: c }))]) {
+    const assigned = symbol.assignments.find(
+      (r) => contains(node.statement, r.node) && !parts.updates.some((u) => contains(u, r.node)),
+    );
+    if (!assigned) continue;
+    const { name } = symbol;
     faults.push({ ...l.fault(assigned.node, 'PAR2007', { name }, { fatal: true, variable: name }) });
   }
-  const induction = l.id(start.symbol);
-  const header: Header = {
-    kind: 'for',
-    variable: induction,
-    operator: bound.operator,
-    lower: lowerEntry(l, start.value, faults),
-    upper: lowerEntry(l, bound.value, faults),
-    sign: step.sign,
-    stepExpr: step.expr ? lowerEntry(l, step.expr, faults) : null,
-    constantStep: step.constant,
-    outer: !start.declared,
+  return { header, induction: header.variable, elements: [], body, bodySpan: spanOf(node.statement), faults };
+}
+
+interface Parts {
+  readonly node: ts.ForStatement;
+  /** Variables that the header moves, in the order in which they start. */
+  readonly counters: readonly Sym[];
+  readonly starts: readonly Start[];
+  /** Variables of the header that nothing assigns. */
+  readonly constants: readonly Start[];
+  readonly condition: ts.Expression;
+  readonly updates: readonly ts.Expression[];
+  readonly inBody: boolean;
+}
+
+function partsOf(l: Lowering, node: ts.ForStatement, wrong: Wrong, faults: Fault[]): Parts | undefined {
+  const starts = startsOf(l, node, wrong);
+  if (!starts) return undefined;
+  if (!node.condition) return void wrong(node, 'it has no condition');
+  const condition = node.condition;
+  const last = node.incrementor ? undefined : lastUpdate(l, node);
+  const updates = last ? [last] : commaList(node.incrementor);
+  const moved = writtenIn(l, [condition, ...updates]);
+  const isConstant = ({ symbol }: Start): boolean =>
+    symbol.assignments.length === 0 && symbol.declarations.length === 1 && !moved.includes(symbol);
+  const constants = starts.filter(isConstant);
+  const moving = starts.filter((s) => !isConstant(s));
+  const counters = [...new Set([...moving.map((s) => s.symbol), ...moved])];
+  const [first] = counters;
+  if (!first || moved.length === 0)
+    return void wrong(node, `its update does not move ${first ? `'${first.name}'` : 'a variable'} by a constant step`);
+  const idle = counters.find((c) => !moved.includes(c));
+  if (idle) return void faults.push(idleFault(l, node, idle));
+  return { node, counters, starts: moving, constants, condition, updates, inBody: last !== undefined };
+}
+
+/** A variable of the header that only the body assigns. */
+function idleFault(l: Lowering, node: ts.ForStatement, { name, assignments }: Sym): Fault {
+  const assigned = assignments.find((r) => contains(node.statement, r.node));
+  if (assigned) return l.fault(assigned.node, 'PAR2007', { name }, { fatal: true, variable: name });
+  const why = `its update does not move '${name}'`;
+  return l.fault(node.initializer ?? node, 'PAR2001', { why }, { fatal: true, variable: name });
+}
+
+/** Variables that these expressions assign. */
+function writtenIn(l: Lowering, expressions: readonly ts.Expression[]): Sym[] {
+  const found = new Set<Sym>();
+  const visit = (n: ts.Node): void => {
+    const symbol = ts.isIdentifier(n) ? symbolOf(l.ctx, n) : undefined;
+    if (symbol?.assignments.some((r) => r.node === n)) found.add(symbol);
+    ts.forEachChild(n, visit);
   };
-  return { header, induction, elements: [], body, bodySpan: spanOf(node.statement), faults };
+  expressions.forEach(visit);
+  return [...found];
 }
 
-type Wrong = (at: ts.Node, why: string) => void;
+// ------------------------------------------------------------------ closed form, or run at entry
 
-function startOf(
-  l: Lowering,
-  node: ts.ForStatement,
-  wrong: Wrong,
-): { symbol: Sym; value: ts.Expression; declared: boolean } | undefined {
-  const { initializer } = node;
-  if (initializer && ts.isVariableDeclarationList(initializer)) {
-    const [only, more] = initializer.declarations;
-    if (more) return void wrong(initializer, 'it declares more than one variable');
-    if (!only?.initializer || !ts.isIdentifier(only.name))
-      return void wrong(initializer, 'its variable has no start value');
-    const symbol = symbolOf(l.ctx, only.name);
-    const isVar = (initializer.flags & ts.NodeFlags.BlockScoped) === 0;
-    return symbol && { symbol, value: only.initializer, declared: !isVar };
+function headerOf(l: Lowering, parts: Parts, wrong: Wrong, faults: Fault[]): ForHeader | undefined {
+  const moves = parts.updates.map((u) => moveOf(l, u));
+  const bound = boundOf(l, parts);
+  const constants = parts.constants.map((c) => ({ symbol: l.id(c.symbol), value: lowerEntry(l, c.value, faults) }));
+  const base = { kind: 'for' as const, constants, inBody: parts.inBody };
+  const closed = bound && closedForm(l, parts, moves);
+  if (closed) {
+    const [primary, ...more] = [
+      ...closed.filter((m) => m.symbol === bound.symbol),
+      ...closed.filter((m) => m.symbol !== bound.symbol),
+    ].map((m) => counterOf(l, parts, m, faults));
+    return {
+      ...base,
+      ...primary!,
+      operator: bound.operator,
+      upper: lowerEntry(l, bound.value, faults),
+      more,
+      run: null,
+    };
   }
-  const assignment = initializer && bare(initializer);
-  const plain = assignment && ts.isBinaryExpression(assignment) && assignment.operatorToken.kind === K.EqualsToken;
-  if (!plain || !ts.isIdentifier(assignment.left))
-    return void wrong(initializer ?? node, 'it does not set a loop variable to a start value');
-  const symbol = symbolOf(l.ctx, assignment.left);
-  return symbol && { symbol, value: assignment.right, declared: false };
+  const run = runText(l, parts);
+  if ('wrong' in run) return void wrong(...explain(parts, moves, run.wrong));
+  const [primary, ...more] = parts.counters.map((symbol) => {
+    const move = moves.find((m) => m?.symbol === symbol && isOnlyMove(l, parts, symbol));
+    return counterOf(l, parts, move ?? { symbol, step: null }, faults);
+  });
+  const exprs = [parts.condition, ...(parts.inBody ? [] : parts.updates)].map((e) => lowerExpr(l, e));
+  return { ...base, ...primary!, operator: '!=', upper: exprs[0]!, more, run: { ...run, exprs } };
 }
 
-function isName(l: Lowering, node: ts.Expression, symbol: Sym): boolean {
-  const inner = bare(node);
-  return ts.isIdentifier(inner) && symbolOf(l.ctx, inner) === symbol;
+/** The part of the header to blame. */
+function explain(
+  { node, counters, condition }: Parts,
+  moves: readonly (Move | undefined)[],
+  at: ts.Node,
+): [ts.Node, string] {
+  const { name } = counters[0]!;
+  return contains(condition, at) || moves.every(Boolean)
+    ? [condition, `its condition does not compare '${name}' with a bound`]
+    : [node.incrementor ?? node, `its update does not move '${name}' by a constant step`];
 }
 
+/** Each counter moves once, by a step, and nothing in the header but its own update depends on a counter. */
+function closedForm(
+  l: Lowering,
+  { counters, starts, updates }: Parts,
+  moves: readonly (Move | undefined)[],
+): readonly Move[] | undefined {
+  const depends = (node: ts.Node | null): boolean => node !== null && mentions(l, node, counters);
+  const linear = moves.filter((m) => m !== undefined && !depends(m.step.expr)) as Move[];
+  const once = linear.length === updates.length && new Set(linear.map((m) => m.symbol)).size === linear.length;
+  return once && linear.length === counters.length && !starts.some((s) => depends(s.value)) ? linear : undefined;
+}
+
+/** The condition leaves the counter alone. */
+const isOnlyMove = (l: Lowering, { condition, updates }: Parts, symbol: Sym): boolean =>
+  !writtenIn(l, [condition]).includes(symbol) && updates.filter((u) => mentionsWrite(l, u, symbol)).length === 1;
+
+const mentionsWrite = (l: Lowering, node: ts.Expression, symbol: Sym): boolean => writtenIn(l, [node]).includes(symbol);
+
+function mentions(l: Lowering, node: ts.Node, symbols: readonly Sym[]): boolean {
+  const symbol = ts.isIdentifier(node) ? symbolOf(l.ctx, node) : undefined;
+  if (symbol && symbols.includes(symbol)) return true;
+  return ts.forEachChild(node, (child) => mentions(l, child, symbols) || undefined) ?? false;
+}
+
+function counterOf(
+  l: Lowering,
+  { node, starts }: Parts,
+  { symbol, step }: { symbol: Sym; step: Move['step'] | null },
+  faults: Fault[],
+): Counter {
+  const start = starts.find((s) => s.symbol === symbol);
+  return {
+    variable: l.id(symbol),
+    lower: start ? lowerEntry(l, start.value, faults) : currentValue(l, node, symbol),
+    started: start !== undefined,
+    outer: !start?.declared,
+    sign: step?.sign ?? 1,
+    stepExpr: step?.expr ? lowerEntry(l, step.expr, faults) : null,
+    constantStep: step?.constant ?? null,
+  };
+}
+
+/** A header without a start value: the variable goes on from where it is. */
+const currentValue = (l: Lowering, node: ts.Node, symbol: Sym): ExprId => {
+  const id = l.add(node, { op: 'leaf', reads: [l.id(symbol)] });
+  l.expressions[id] = { ...l.expressions[id]!, entry: symbol.name };
+  return id;
+};
+
+/** `counter OP bound`, or the other way round, where the bound does not move. */
 function boundOf(
   l: Lowering,
-  node: ts.ForStatement,
-  symbol: Sym,
-  wrong: Wrong,
-): { operator: Operator; value: ts.Expression } | undefined {
-  const condition = node.condition && bare(node.condition);
-  const why = `its condition does not compare '${symbol.name}' with a bound`;
-  if (!condition || !ts.isBinaryExpression(condition)) return void wrong(node.condition ?? node, why);
-  const operator = OPERATORS.get(condition.operatorToken.kind);
-  if (!operator) return void wrong(condition, why);
-  if (isName(l, condition.left, symbol)) return { operator, value: condition.right };
-  if (isName(l, condition.right, symbol)) return { operator: MIRROR[operator], value: condition.left };
-  return void wrong(condition, why);
-}
-
-function stepOf(l: Lowering, node: ts.ForStatement, symbol: Sym, wrong: Wrong): Step | undefined {
-  const update = node.incrementor && bare(node.incrementor);
-  const why = `its update does not move '${symbol.name}' by a constant step`;
-  if (!update) return void wrong(node, why);
-  if (
-    (ts.isPrefixUnaryExpression(update) || ts.isPostfixUnaryExpression(update)) &&
-    isName(l, update.operand, symbol)
-  ) {
-    if (update.operator === K.PlusPlusToken) return { sign: 1, expr: null, constant: 1 };
-    if (update.operator === K.MinusMinusToken) return { sign: -1, expr: null, constant: -1 };
+  { counters, condition }: Parts,
+): { symbol: Sym; operator: Operator; value: ts.Expression } | undefined {
+  const test = bare(condition);
+  const operator = ts.isBinaryExpression(test) ? OPERATORS.get(test.operatorToken.kind) : undefined;
+  if (!operator || !ts.isBinaryExpression(test)) return undefined;
+  for (const symbol of counters) {
+    if (isName(l, test.left, symbol) && !mentions(l, test.right, counters))
+      return { symbol, operator, value: test.right };
+    if (isName(l, test.right, symbol) && !mentions(l, test.left, counters))
+      return { symbol, operator: MIRROR[operator], value: test.left };
   }
-  if (!ts.isBinaryExpression(update) || !isName(l, update.left, symbol)) return void wrong(update, why);
-  const kind = update.operatorToken.kind;
-  if (kind === K.PlusEqualsToken) return signed(update.right, 1);
-  if (kind === K.MinusEqualsToken) return signed(update.right, -1);
-  const value = bare(update.right);
-  if (kind === K.EqualsToken && ts.isBinaryExpression(value)) {
-    const sign = value.operatorToken.kind === K.PlusToken ? 1 : value.operatorToken.kind === K.MinusToken ? -1 : 0;
-    if (sign !== 0 && isName(l, value.left, symbol)) return signed(value.right, sign);
-    if (sign === 1 && isName(l, value.right, symbol)) return signed(value.left, 1);
-  }
-  return void wrong(update, why);
-}
-
-function signed(node: ts.Expression, sign: 1 | -1): Step {
-  const inner = bare(node);
-  const constant = ts.isNumericLiteral(inner) ? sign * Number(inner.text) : null;
-  return { sign, expr: node, constant };
+  return undefined;
 }
 
 /** A stand-in header for a construct that is refused anyway. */

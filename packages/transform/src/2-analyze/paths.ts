@@ -5,7 +5,7 @@ import type { Sym } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
 import { affineOf } from './affine.ts';
 import { builtinCallee, receiverOfCallback } from './callees.ts';
-import { type Context, contains, symbolOf } from './context.ts';
+import { type Context, contains, declaredInside, symbolOf } from './context.ts';
 import { definitionsOf, depthOf, isPrimitive } from './freshness.ts';
 
 /** A root with symbols instead of numbers. `depth`: levels of a `fresh` root that are certainly new. */
@@ -89,7 +89,7 @@ function aliasOf(ctx: Context, symbol: Sym, guard: number): Path | undefined {
  * variables are roots of their own, which guards keep apart at entry.
  */
 const isOuter = (ctx: Context, declaration: ts.Node): boolean =>
-  !contains(ctx.construct, declaration) && contains(enclosingFunction(declaration), ctx.construct);
+  !declaredInside(ctx, declaration) && contains(enclosingFunction(declaration), ctx.construct);
 
 /** `let y = x; y = y * 2;`: if it holds an object at all, then the one object among its definitions. */
 function ofReassigned(ctx: Context, symbol: Sym, guard: number): Path | undefined {

@@ -3,7 +3,7 @@ import { enclosingFunction, isAssignment } from '../syntax/nodes.ts';
 import type { Sym } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
 import { calleeOf, receiverOfCallback } from './callees.ts';
-import { type Context, constantDeclaration, contains, literalFunction, symbolOf } from './context.ts';
+import { type Context, constantDeclaration, contains, declaredInside, literalFunction, symbolOf } from './context.ts';
 import { summaryOf } from './summaries.ts';
 
 /** Something is stored `level` levels below the variable's object: 1 is a direct element. No value: unknown. */
@@ -114,7 +114,7 @@ function atOperator(ctx: Context, node: ts.Node, parent: ts.BinaryExpression, le
 function onlyReceives(ctx: Context, receiver: ts.Expression): boolean {
   const symbol = ts.isIdentifier(receiver) ? symbolOf(ctx, receiver) : undefined;
   const declaration = symbol?.declarations[0];
-  if (!symbol || !declaration || symbol.kind === 'import' || contains(ctx.construct, declaration)) return false;
+  if (!symbol || !declaration || symbol.kind === 'import' || declaredInside(ctx, declaration)) return false;
   if (!contains(enclosingFunction(declaration), ctx.construct)) return false;
   return symbol.references.every(({ node }) => {
     if (!contains(ctx.construct, node)) return isOwnMention(node, declaration);

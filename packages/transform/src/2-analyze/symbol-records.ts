@@ -4,7 +4,7 @@ import { bare, enclosingFunction, hasModifier, isAssignment, isTypePosition, spa
 import type { Sym } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
 import { isInert, isPure } from './classes.ts';
-import { type Context, constantDeclaration, contains, declaredIn, functionOf } from './context.ts';
+import { type Context, constantDeclaration, contains, declaredIn, functionOf, isHeaderConstant } from './context.ts';
 import { depthOf, depthOfSymbol, isPrimitive } from './freshness.ts';
 import { isConstantExport, isKnownModule } from './knowledge/modules.ts';
 import { lowerExpr } from './lower-expr.ts';
@@ -40,13 +40,18 @@ function recordOf(ctx: Context, symbol: Sym, id: number, boundary: ts.Node): Sym
     captured: foreign.length > 0,
     exported: exportedAs !== undefined,
     ...(exportedAs === undefined ? {} : { exportedAs }),
-    visible: ctx.project.main.scopes.scopeAt(ctx.construct.parent).lookup(symbol.name) === symbol,
+    visible: isVisible(ctx, symbol),
     supply: supplyOf(ctx, symbol, place, exportedAs),
     ...(unclonable === undefined ? {} : { unclonable }),
     declaredInBody: symbol.kind !== 'global' && contains(boundary, declaration),
     confined: isConfined(ctx, symbol, boundary),
   };
 }
+
+/** Where the construct stands; variables of its own header are declared again at its entry. */
+const isVisible = (ctx: Context, symbol: Sym): boolean =>
+  isHeaderConstant(symbol, ctx.construct) ||
+  ctx.project.main.scopes.scopeAt(ctx.construct.parent).lookup(symbol.name) === symbol;
 
 const givesValue = (node: ts.Node): boolean =>
   !ts.isVariableDeclaration(node) ||

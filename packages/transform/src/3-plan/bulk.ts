@@ -3,7 +3,7 @@ import type { ExprRecord, Segment, StmtRecord, SymbolId } from '../records/graph
 import type { BulkWrite } from '../records/plan.ts';
 import { costOf } from './estimate.ts';
 import type { Slice } from './slice.ts';
-import type { View } from './view.ts';
+import { countersOf, type View } from './view.ts';
 
 export interface Bulk {
   readonly writes: readonly BulkWrite[];
@@ -19,7 +19,7 @@ export function bulkOf(slice: Slice): Bulk | undefined {
   const { view } = slice;
   const { header, catches } = view.graph;
   if (header.kind === 'call' || catches || slice.hasShadows || slice.outer.writes.size > 0) return undefined;
-  if (header.kind === 'for' && header.outer) return undefined;
+  if (header.kind === 'for' && (header.inBody || countersOf(header).some((c) => c.outer))) return undefined;
   const writes: BulkWrite[] = [];
   const targets: SymbolId[] = [];
   const statements: StmtRecord[] = [];
@@ -84,14 +84,15 @@ const writesSomething = (view: View, e: ExprRecord): boolean =>
 function boundGrows(view: View, targets: readonly SymbolId[]): boolean {
   const { header } = view.graph;
   if (header.kind !== 'for') return false;
-  const inBound = view.subtree(header.upper).flatMap((e) => e.reads);
+  const values = [header.upper, ...header.constants.map((c) => c.value), ...(header.run?.exprs ?? [])];
+  const inBound = values.flatMap((id) => view.subtree(id)).flatMap((e) => e.reads);
   return targets.some((t) => inBound.includes(t) && !writesBelowBound(view, t));
 }
 
 /** Every write is at the induction variable itself, or before it, in an ascending `<` loop. */
 function writesBelowBound(view: View, target: SymbolId): boolean {
   const { header, induction } = view.graph;
-  if (header.kind !== 'for' || header.operator !== '<' || (header.constantStep ?? 0) <= 0) return false;
+  if (header.kind !== 'for' || header.run || header.operator !== '<' || (header.constantStep ?? 0) <= 0) return false;
   const writes = view.expressions
     .flatMap((e) => e.accesses)
     .filter((a) => a.write && a.root.kind === 'symbol' && a.root.symbol === target);

@@ -1,6 +1,6 @@
 /** Data-sharing classes of the outer variables that the construct writes. */
 import type { ExprRecord, StmtRecord, SymbolId, VariableWrite } from '../records/graph.ts';
-import type { View } from './view.ts';
+import { countersOf, isCounter, type View } from './view.ts';
 
 export interface OuterWrites {
   /** Every write of a variable that is declared outside, by symbol. */
@@ -16,7 +16,9 @@ export interface OuterWrites {
 export function classify(view: View): OuterWrites {
   const writes = new Map<SymbolId, VariableWrite[]>();
   for (const e of view.expressions)
-    for (const w of e.writes) if (!view.isPrivate(w.symbol)) writes.set(w.symbol, [...(writes.get(w.symbol) ?? []), w]);
+    for (const w of e.writes)
+      if (!view.isPrivate(w.symbol) && !isCounter(view.graph, w.symbol))
+        writes.set(w.symbol, [...(writes.get(w.symbol) ?? []), w]);
   const folds = guardedFolds(view, writes);
   const reductions = new Map<SymbolId, string>();
   for (const [symbol, list] of writes) {
@@ -37,7 +39,12 @@ function headerReads(view: View): SymbolId[] {
   const { header } = view.graph;
   const parts =
     header.kind === 'for'
-      ? [header.lower, header.upper, ...(header.stepExpr === null ? [] : [header.stepExpr])]
+      ? [
+          ...countersOf(header).flatMap((c) => (c.stepExpr === null ? [c.lower] : [c.lower, c.stepExpr])),
+          header.upper,
+          ...header.constants.map((c) => c.value),
+          ...(header.run?.exprs ?? []),
+        ]
       : [header.kind === 'for-of' ? header.iterated : header.receiver];
   return parts.flatMap((id) => view.subtree(id).flatMap((e) => e.reads));
 }

@@ -4,7 +4,7 @@
  */
 import type { Access, ExprId, ExprRecord, StmtRecord, SymbolId } from '../records/graph.ts';
 import type { Slice } from './slice.ts';
-import type { View } from './view.ts';
+import { isCounter, type View } from './view.ts';
 
 /** Expressions cheaper than this (ns) are evaluated again rather than logged, unless light sites are asked for. */
 const HEAVY = 8;
@@ -42,7 +42,7 @@ export class Demand {
 
   private mustRun(s: StmtRecord): boolean {
     if (this.replayed.has(s)) return false;
-    if (this.slice.fate(s) !== 'kept' || this.slice.isShadowed(s)) return true;
+    if (this.slice.fate(s) !== 'kept' || this.slice.isShadowed(s) || this.moves(s)) return true;
     // A rest cannot be taken from a stand-in value.
     if (s.declarators?.some((d) => d.rest)) return true;
     if (s.op === 'jump') return s.jump?.leaves === true || this.belongsToReplay(s);
@@ -50,6 +50,16 @@ export class Demand {
     const defined = [...s.declares, ...this.view.writesIn(s).map((w) => w.symbol)];
     if (defined.some((id) => this.needed.has(id) || this.slice.outer.privatised.has(id))) return true;
     return this.view.accessesIn(s).some((a) => a.write && a.root.kind === 'symbol' && this.needed.has(a.root.symbol));
+  }
+
+  /** The last statement of the body, where the loop's counter moves there. */
+  private moves(s: StmtRecord): boolean {
+    const { graph } = this.view;
+    return (
+      graph.header.kind === 'for' &&
+      graph.header.inBody &&
+      this.view.writesIn(s).some((w) => isCounter(graph, w.symbol))
+    );
   }
 
   /** A jump inside of a loop or switch that the replay runs. */
@@ -149,7 +159,7 @@ export class Demand {
         !x.primitive &&
         x.reads.some(
           (id) =>
-            this.needed.has(id) && id !== this.view.graph.induction && !this.view.isElement(id) && !this.isScarce(id),
+            this.needed.has(id) && !isCounter(this.view.graph, id) && !this.view.isElement(id) && !this.isScarce(id),
         ),
     );
   }
@@ -162,12 +172,12 @@ export class Demand {
 
   /** Light sites: arithmetic on something, but not on the loop counter alone. */
   private isComputed(e: ExprRecord): boolean {
-    return e.reads.some((id) => this.view.isPrivate(id) && id !== this.view.graph.induction);
+    return e.reads.some((id) => this.view.isPrivate(id) && !isCounter(this.view.graph, id));
   }
 
   /** A private variable whose value the replay does not have unless it repeats work of P. */
   private isScarce(id: SymbolId): boolean {
-    if (!this.view.isPrivate(id) || id === this.view.graph.induction) return false;
+    if (!this.view.isPrivate(id) || isCounter(this.view.graph, id)) return false;
     if (this.view.symbol(id).definitions <= 1 && !this.isContainer(id)) return false;
     return this.definers(id).some((s) => !this.replayed.has(s));
   }

@@ -18,6 +18,7 @@ export function formOf(slice: Slice, demand: Demand | undefined, blocking: boole
   const { header } = view.graph;
   if (header.kind === 'call' && (header.parameters.length > 2 || header.rest))
     return { form: 'blocking', why: 'the callback takes the array itself' };
+  if (header.kind === 'for' && header.run) return { form: 'blocking', why: 'its header has no closed form' };
   const external = view.expressions.flatMap((e) => e.externals).find((x) => x.class !== 'read');
   if (external) return { form: 'blocking', why: `'${external.callee}' has to happen before what comes after the loop` };
   const seen = [...slice.outer.writes.keys()].find((id) => !isUnseen(view, id));

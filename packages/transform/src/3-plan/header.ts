@@ -1,9 +1,12 @@
 /** What can be wrong with a construct's header, and the iteration space as text. */
 
-import { type Access, type Graph, ITERATION, type SymbolId } from '../records/graph.ts';
+import { type Access, type Counter, type Graph, type Header, ITERATION, type SymbolId } from '../records/graph.ts';
 import type { Pin } from '../records/plan.ts';
 import type { Cause } from './cause.ts';
 import type { Slice } from './slice.ts';
+import { countersOf, isCounter } from './view.ts';
+
+type ForHeader = Extract<Header, { kind: 'for' }>;
 
 export function headerCause(slice: Slice): Cause | undefined {
   const { header } = slice.view.graph;
@@ -15,52 +18,74 @@ function countedCause(slice: Slice): Cause | undefined {
   const { view } = slice;
   const { header } = view.graph;
   if (header.kind !== 'for') return undefined;
-  const counter = view.symbol(header.variable);
-  if (header.outer && counter.captured) {
-    const why = `another function mentions '${counter.name}', and would see other values of it in a worker`;
-    return { code: 'PAR2001', args: { why }, span: counter.span, variable: counter.name, fatal: true };
+  for (const { symbol, value } of header.constants) {
+    const cause = startCause(slice, value) ?? newObject(slice, symbol, value);
+    if (cause) return cause;
   }
-  const changing = (id: number): SymbolId | undefined =>
-    view
-      .subtree(id)
-      .flatMap((e) => e.reads)
-      .find((r) => r === header.variable || slice.outer.writes.has(r));
-  const start = slice.poison(header.lower);
-  const acts = view.subtree(header.lower).find((e) => e.writes.length > 0 || e.externals.length > 0);
+  for (const counter of countersOf(header)) {
+    const cause = counterCause(slice, counter);
+    if (cause) return cause;
+  }
+  for (const id of header.run?.exprs ?? []) {
+    const moving = changing(slice, id);
+    if (moving !== undefined) return movingBound(slice, id, moving);
+    for (const e of view.subtree(id)) {
+      const isUpdate = e.writes.length > 0 && e.writes.every((w) => isCounter(view.graph, w.symbol));
+      const cause = isUpdate ? undefined : slice.own(e);
+      if (cause && !isHarmlessGrowth(slice, id)) return changedBound(slice, id, cause);
+    }
+  }
+  if (header.run) return undefined;
+  const moving = changing(slice, header.upper);
+  if (moving !== undefined) return movingBound(slice, header.upper, moving);
+  return boundCause(slice, header.upper);
+}
+
+/** An outer variable of a header expression that the body assigns. */
+const changing = (slice: Slice, id: number): SymbolId | undefined =>
+  slice.view
+    .subtree(id)
+    .flatMap((e) => e.reads)
+    .find((r) => !isCounter(slice.view.graph, r) && slice.outer.writes.has(r));
+
+function counterCause(slice: Slice, { variable, lower, outer, stepExpr }: Counter): Cause | undefined {
+  const { view } = slice;
+  const counter = view.symbol(variable);
+  const { name } = counter;
+  if (outer && counter.captured) {
+    const why = `another function mentions '${name}', and would see other values of it in a worker`;
+    return { code: 'PAR2001', args: { why }, span: counter.span, variable: name, fatal: true };
+  }
+  const start = startCause(slice, lower);
+  if (start || stepExpr === null) return start;
+  const moving = changing(slice, stepExpr);
+  const [write] = moving === undefined ? [] : (slice.outer.writes.get(moving) ?? []);
+  const written = write && { message: `'${view.symbol(moving!).name}' is written here`, span: write.span };
+  const step = slice.poison(stepExpr);
+  if (moving === undefined && !step) return undefined;
+  const related = written ?? step?.related;
+  return { code: 'PAR2003', args: { name }, span: view.expr(stepExpr).span, variable: name, related, fatal: true };
+}
+
+/** What the header sets is evaluated once more at entry: a second object would be another one. */
+function newObject({ view }: Slice, symbol: SymbolId, id: number): Cause | undefined {
+  const e = view.expr(id);
+  if (e.primitive || e.op === 'leaf' || e.op === 'member') return undefined;
+  const { name } = view.symbol(symbol);
+  const why = `it sets '${name}' to what may be a new object`;
+  return { code: 'PAR2001', args: { why }, span: e.span, variable: name, fatal: true };
+}
+
+/** Start values are evaluated once more at entry. */
+function startCause(slice: Slice, id: number): Cause | undefined {
+  const { view } = slice;
+  const acts = view.subtree(id).find((e) => e.writes.length > 0 || e.externals.length > 0);
   if (acts) {
     const why = 'its start value has an effect';
     return { code: 'PAR2001', args: { why }, span: acts.span, fatal: true };
   }
-  if (start && !start.reduction && start.code !== 'PAR3002') return { ...start, fatal: true };
-  if (header.stepExpr !== null) {
-    const step = slice.poison(header.stepExpr);
-    const { name } = view.symbol(header.variable);
-    const moving = changing(header.stepExpr);
-    if (moving !== undefined) {
-      const [write] = slice.outer.writes.get(moving) ?? [];
-      const related = write && { message: `'${view.symbol(moving).name}' is written here`, span: write.span };
-      return {
-        code: 'PAR2003',
-        args: { name },
-        span: view.expr(header.stepExpr).span,
-        variable: name,
-        related,
-        fatal: true,
-      };
-    }
-    if (step)
-      return {
-        code: 'PAR2003',
-        args: { name },
-        span: view.expr(header.stepExpr).span,
-        variable: name,
-        related: step.related,
-        fatal: true,
-      };
-  }
-  const moving = changing(header.upper);
-  if (moving !== undefined) return movingBound(slice, header.upper, moving);
-  return boundCause(slice, header.upper);
+  const start = slice.poison(id);
+  return start && !start.reduction && start.code !== 'PAR3002' ? { ...start, fatal: true } : undefined;
 }
 
 /** The bound mentions the loop variable itself, or a variable that the body assigns. */
@@ -68,14 +93,17 @@ function movingBound(slice: Slice, upper: number, symbol: SymbolId): Cause {
   const { name } = slice.view.symbol(symbol);
   const { span } = slice.view.expr(upper);
   const [write] = slice.outer.writes.get(symbol) ?? [];
-  const cause = write ? `'${name}' is written in the body` : `it depends on '${name}', which the loop counts`;
+  const cause = `'${name}' is written in the body`;
   const related = write && { message: `'${name}' is written here`, span: write.span };
   return { code: 'PAR2002', args: { bound: slice.textOf(span), cause }, span, variable: name, related, fatal: true };
 }
 
 function boundCause(slice: Slice, upper: number): Cause | undefined {
   const bound = slice.poison(upper);
-  if (!bound || isHarmlessGrowth(slice, upper)) return undefined;
+  return !bound || isHarmlessGrowth(slice, upper) ? undefined : changedBound(slice, upper, bound);
+}
+
+function changedBound(slice: Slice, upper: number, bound: Cause): Cause {
   const { span } = slice.view.expr(upper);
   const text = slice.textOf(span);
   const cause = bound.related ? `'${bound.variable ?? text}' is written in the body` : 'it has an effect';
@@ -147,18 +175,51 @@ export function spaceOf(graph: Graph): string {
     return `$par.dense($r, ${JSON.stringify(header.method)}${skipped})`;
   }
   if (header.kind === 'for-of') return `$par.items(${header.stable ? entryOf(graph, header.iterated) : '$iterated'})`;
-  const size = header.stepExpr === null ? '1' : entryOf(graph, header.stepExpr);
-  const step = header.sign === 1 ? size : `-(${size})`;
-  return `$par.range(${entryOf(graph, header.lower)}, "${header.operator}", ${entryOf(graph, header.upper)}, ${step})`;
+  return countedSpace(graph, header);
+}
+
+function countedSpace(graph: Graph, header: ForHeader): string {
+  const { run, more, operator, upper, lower } = header;
+  if (run)
+    return `$par.counted((${['$put', ...run.parameters].join(', ')}) => { ${run.loop} }${run.values.map((v) => `, ${v}`).join('')})`;
+  const lines = more.map((c) => `[${entryOf(graph, c.lower)}, ${stepText(graph, c)}]`);
+  const rest = lines.length > 0 ? `, [${lines.join(', ')}]` : '';
+  return `$par.range(${entryOf(graph, lower)}, "${operator}", ${entryOf(graph, upper)}, ${stepText(graph, header)}${rest})`;
+}
+
+function stepText(graph: Graph, { stepExpr, sign }: Counter): string {
+  const size = stepExpr === null ? '1' : entryOf(graph, stepExpr);
+  return sign === 1 ? size : `-(${size})`;
 }
 
 /** Parts of the replay's header that an awaited loop has to fix at entry. */
 export function pinsOf(graph: Graph): Pin[] {
   const { header } = graph;
   if (header.kind === 'call') return [];
-  const id = header.kind === 'for' ? header.upper : header.iterated;
-  const e = graph.expressions[id]!;
-  if (header.kind === 'for' && e.primitive && e.kids.length === 0 && e.reads.length === 0) return [];
-  const isOnce = header.kind === 'for-of' && !header.stable;
-  return [{ span: e.span, text: isOnce ? '$iterated' : entryOf(graph, id) }];
+  if (header.kind === 'for-of') {
+    const { span } = graph.expressions[header.iterated]!;
+    return [{ span, text: header.stable ? entryOf(graph, header.iterated) : '$iterated' }];
+  }
+  const counters = countersOf(header);
+  const starts = counters.filter((c) => c.started).map((c) => c.lower);
+  const steps = counters.flatMap((c) => (c.stepExpr === null ? [] : [c.stepExpr]));
+  const varying = [...starts, header.upper, ...steps].filter(
+    (id) => graph.expressions[id]!.reads.length + graph.expressions[id]!.kids.length > 0,
+  );
+  return [
+    ...header.constants.map(({ symbol, value }) => ({
+      span: graph.expressions[value]!.span,
+      text: graph.symbols[symbol]!.name,
+    })),
+    ...varying.map((id) => ({ span: graph.expressions[id]!.span, text: entryOf(graph, id) })),
+  ];
 }
+
+/** Variables that the header sets once, for the entry. */
+export const headerConstants = (graph: Graph): { name: string; text: string }[] =>
+  graph.header.kind === 'for'
+    ? graph.header.constants.map(({ symbol, value }) => ({
+        name: graph.symbols[symbol]!.name,
+        text: entryOf(graph, value),
+      }))
+    : [];

@@ -13,7 +13,7 @@ import { Demand } from './demand.ts';
 import { type Estimate, estimate, isOpen, totalCost } from './estimate.ts';
 import { formOf } from './form.ts';
 import { freeSymbols } from './free.ts';
-import { entryOf, headerCause, pinsOf, spaceOf } from './header.ts';
+import { entryOf, headerCause, headerConstants, pinsOf, spaceOf } from './header.ts';
 import { Pieces } from './pieces.ts';
 import { diagnosticOf, fatalCause, headOf, rootCause } from './refusal.ts';
 import { Slice } from './slice.ts';
@@ -146,6 +146,8 @@ function accept(
   const recursive = enclosingCopy(view, needs);
   if (recursive !== undefined)
     return refused(view, variables, unsupported(view, `A call of '${recursive}', the local function around the loop,`));
+  const shadowed = headerConstants(graph).find(({ name }) => mentions(Object.values(clauses.entry), name));
+  if (shadowed) return refused(view, variables, clashCause(view, shadowed.name));
   const clash = nameClash(view, needs);
   if (clash !== undefined) return refused(view, variables, clashCause(view, clash));
   const captures: Capture[] = [...needs.captures];
@@ -181,6 +183,7 @@ function accept(
     imports: needs.imports,
     aliases: needs.aliases,
     written: draft.bulk ? bulkWritten(slice, draft.bulk, captures) : written,
+    constants: headerConstants(graph),
     space: spaceOf(graph),
     guards: [...integers.map((name) => `$par.integer(${name})`), ...converted, ...earlyNames(view, needs)],
     clauses: clauses.entry,
@@ -204,6 +207,10 @@ function accept(
     notes: [`${draft.form.form}: ${draft.form.why}`],
   };
 }
+
+/** A clause means the variable around the loop, but would find that of the loop's header. */
+const mentions = (texts: readonly string[], name: string): boolean =>
+  texts.some((text) => text.match(/[\w$]+/g)?.includes(name));
 
 /** The array whose elements P takes: a variable that is captured anyway, or a value of its own. */
 function containerOf(slice: Slice, free: Set<SymbolId>): { name: string; text?: string } | undefined {

@@ -8,7 +8,7 @@ import type { Cause } from './cause.ts';
 import type { OuterWrites } from './classify.ts';
 import { type Conflicts, Heap, type HeapWrite } from './heap.ts';
 import { Supplies } from './supplies.ts';
-import type { View } from './view.ts';
+import { isCounter, type View } from './view.ts';
 
 export class Poison {
   readonly view: View;
@@ -31,8 +31,9 @@ export class Poison {
     this.view = view;
     this.outer = outer;
     this.supplies = new Supplies(view);
-    const { induction } = view.graph;
-    const invariant = (id: SymbolId): boolean => id === induction || (!view.isPrivate(id) && !outer.writes.has(id));
+    const { graph } = view;
+    const invariant = (id: SymbolId): boolean =>
+      id === graph.induction || (!view.isPrivate(id) && !outer.writes.has(id) && !isCounter(graph, id));
     this.heap = new Heap(view, { invariant }, reachable, new Set(outer.writes.keys()));
     this.hasExternalWrite = view.expressions.some((e) =>
       e.externals.some((x) => x.class === 'write' || x.class === 'process'),
@@ -69,7 +70,9 @@ export class Poison {
       this.calleeWrites(e) ??
       first(e.reads, (id) => this.readOf(e, id)) ??
       first(e.writes, (w) =>
-        this.view.isPrivate(w.symbol) || this.outer.privatised.has(w.symbol) ? undefined : effect(w.span),
+        this.view.isPrivate(w.symbol) || this.outer.privatised.has(w.symbol) || isCounter(this.view.graph, w.symbol)
+          ? undefined
+          : effect(w.span),
       ) ??
       first(e.accesses, (a) => (a.write ? this.writeOf(e, a) : this.heapReadOf(e, a)))
     );

@@ -2,6 +2,7 @@
 import type { Access, Affine } from '../records/graph.ts';
 import type { Capture } from '../records/plan.ts';
 import type { Slice } from './slice.ts';
+import { isCounter } from './view.ts';
 
 export function integerGuards(slice: Slice, captures: readonly Capture[]): string[] {
   const { view } = slice;
@@ -14,7 +15,7 @@ export function integerGuards(slice: Slice, captures: readonly Capture[]): strin
       .filter((a) => a.root.kind === 'symbol' && a.root.symbol === root);
     for (const form of touching.flatMap(formsOf))
       for (const id of form.terms.flatMap((t) => t.symbols))
-        if (id >= 0 && id !== view.graph.induction && !view.isPrivate(id)) names.add(view.symbol(id).name);
+        if (id >= 0 && !isCounter(view.graph, id) && !view.isPrivate(id)) names.add(view.symbol(id).name);
   }
   return [...names];
 }

@@ -3,6 +3,7 @@
 import type { SymbolRecord } from '../records/graph.ts';
 import type { VariableClass, VariableReport } from '../stages.ts';
 import type { Slice } from './slice.ts';
+import { countersOf, isCounter } from './view.ts';
 
 interface Described {
   readonly class: VariableClass;
@@ -12,15 +13,16 @@ interface Described {
 export function variablesOf(slice: Slice): VariableReport[] {
   const { view } = slice;
   const ids = new Set(view.expressions.flatMap((e) => [...e.reads, ...e.writes.map((w) => w.symbol)]));
-  const { header, induction } = view.graph;
-  if (header.kind === 'for') ids.add(header.variable);
+  const { header } = view.graph;
+  for (const { variable } of countersOf(header)) ids.add(variable);
+  if (header.kind === 'for') for (const { symbol } of header.constants) ids.add(symbol);
   if (header.kind === 'for-of') for (const e of view.subtree(header.iterated)) for (const r of e.reads) ids.add(r);
   if (header.kind === 'call') for (const e of view.subtree(header.receiver)) for (const r of e.reads) ids.add(r);
   return [...ids]
     .map((id) => view.symbol(id))
     .filter((s) => s.file === 0 && s.place !== 'global')
     .sort((a, b) => a.span.start - b.span.start)
-    .map((s) => ({ name: s.name, span: s.span, ...(s.id === induction ? INDUCTION : describe(slice, s)) }));
+    .map((s) => ({ name: s.name, span: s.span, ...(isCounter(view.graph, s.id) ? INDUCTION : describe(slice, s)) }));
 }
 
 const INDUCTION: Described = { class: 'induction', why: 'counts the iterations' };

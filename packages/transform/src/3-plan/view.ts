@@ -1,9 +1,11 @@
 /** Questions about a graph that every part of the plan asks. */
 import type {
   Access,
+  Counter,
   ExprId,
   ExprRecord,
   Graph,
+  Header,
   StmtId,
   StmtRecord,
   SymbolId,
@@ -122,3 +124,10 @@ export class View {
     return INNER_RUNS ** Math.min(3, this.loopsAround(s).length);
   }
 }
+
+/** The variables that the header of a counted loop moves, the one that the condition tests first. */
+export const countersOf = (header: Header): readonly Counter[] =>
+  header.kind === 'for' ? [header, ...header.more] : [];
+
+export const isCounter = ({ header, induction }: Graph, id: SymbolId): boolean =>
+  id === induction || countersOf(header).some((c) => c.variable === id);

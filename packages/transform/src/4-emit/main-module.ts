@@ -50,7 +50,7 @@ function emitLoop(text: MagicString, e: Emission): void {
   const open = `${e.plan.tier === 'direct' ? 'bulk' : 'open'}${isAwaited(e) ? 'Async' : ''}`;
   const entry = entryName(e.index);
   // No closure: variables that one captures are slow in the loop. What a guard throws is for the runtime to judge.
-  const build = `let ${entry}; if ($par.ready(${siteText(e)})) try { ${entry} = ${entryText(e)}; } catch ($e) { ${entry} = { failed: $e }; } `;
+  const build = `let ${entry}; if ($par.ready(${siteText(e)})) try { ${constantsText(e)}${entry} = ${entryText(e)}; } catch ($e) { ${entry} = { failed: $e }; } `;
   const call = `$par.${open}(${siteName(e.index)}, ${entry})`;
   // A loop that runs serially after all is not awaited: other code must not come in between.
   const opening = isAwaited(e)
@@ -70,6 +70,9 @@ function emitLoop(text: MagicString, e: Emission): void {
     e.plan.tier === 'direct' ? `if (${handle}.skip > 0) { ${handle}.skip--; continue; }` : `${handle}.next();`;
   beforeBody(text, e, step);
 }
+
+const constantsText = ({ plan }: Emission): string =>
+  plan.constants.map(({ name, text }) => `const ${name} = ${text}; `).join('');
 
 /** What the loop iterates over, when it may be evaluated only once: the loop's own text then is not evaluated. */
 function onceText(e: Emission): string {

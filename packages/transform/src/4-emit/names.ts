@@ -9,7 +9,8 @@ export const columnName = (index: number, column: number): string => `$c${index}
 export const ITERATED = '$iterated';
 export const iteratedName = (index: number): string => `$x${index}`;
 
-const RESERVED = /^\$(?:par\w*|[hcwxn]\d+(?:_\d+)?|[mv]\d+(?:_\w+)?|[123]|r|xs|iterated|in|job|it|k|lo|hi|e|run)$/;
+const RESERVED =
+  /^\$(?:par\w*|[hcwxn]\d+(?:_\d+)?|[mv]\d+(?:_\w+)?|[123]|p\d+|put|r|xs|iterated|in|job|it|k|lo|hi|e|run)$/;
 
 /** The first of the program's identifiers that generated code would capture. */
 export const reservedName = (identifiers: Iterable<string>): string | undefined => {

@@ -143,7 +143,11 @@ function bindings(graph: Graph, plan: Accepted): string {
   const { header } = graph;
   const { container, privatised } = plan.worker;
   const own = privatised.map((name) => `let ${name}; `).join('');
-  if (header.kind === 'for') return `${own}let ${graph.symbols[header.variable]!.name} = $job.index($k); `;
+  if (header.kind === 'for') {
+    const name = (id: number): string => graph.symbols[id]!.name;
+    const more = header.more.map((c, i) => `let ${name(c.variable)} = $job.index($k, ${i + 1}); `).join('');
+    return `${own}let ${name(header.variable)} = $job.index($k); ${more}`;
+  }
   if (header.kind === 'for-of') {
     const target = graph.files[0]!.text.slice(header.target.start, header.target.end).replace(/^const\b/, 'let');
     return `${own}${target} = ${container}[$k]; `;

@@ -82,7 +82,7 @@ function isPreparation(node: ts.Statement): boolean {
   if (!ts.isIfStatement(node) || node.elseStatement) return false;
   const { expression, thenStatement } = node;
   if (ts.isBinaryExpression(expression)) return named(expression.right, /^\$h\d+$/);
-  const [only] = ts.isTryStatement(thenStatement) ? thenStatement.tryBlock.statements : [];
+  const only = ts.isTryStatement(thenStatement) ? thenStatement.tryBlock.statements.at(-1) : undefined;
   const entry =
     only && ts.isExpressionStatement(only) && ts.isBinaryExpression(only.expression) ? only.expression.left : undefined;
   return named(entry, /^\$n\d+$/);

@@ -232,22 +232,44 @@ export interface StmtRecord {
 
 export type ConstructKind = 'for' | 'for-of' | 'call';
 
+/** A variable that the header of a counted loop moves. */
+export interface Counter {
+  readonly variable: SymbolId;
+  /** Its value in the first iteration. */
+  readonly lower: ExprId;
+  /** The header gives it this value; otherwise it goes on from where it is. */
+  readonly started: boolean;
+  /** Declared outside of the header. */
+  readonly outer: boolean;
+  /** Whether the step is added or subtracted. */
+  readonly sign: 1 | -1;
+  readonly stepExpr: ExprId | null;
+  /** The step when it is a literal; null also when it is no step that is added. */
+  readonly constantStep: number | null;
+}
+
 /** The header of the construct: how the iterations are numbered, and what each is given. */
 export type Header =
-  | {
+  | ({
       readonly kind: 'for';
-      readonly variable: SymbolId;
       readonly operator: '<' | '<=' | '>' | '>=' | '!=' | '!==';
-      readonly lower: ExprId;
       readonly upper: ExprId;
-      /** Whether the step is added or subtracted. */
-      readonly sign: 1 | -1;
-      readonly stepExpr: ExprId | null;
-      /** The step when it is a literal. */
-      readonly constantStep: number | null;
-      /** The induction variable is declared outside of the header. */
-      readonly outer: boolean;
-    }
+      /** Variables besides the one that the condition tests. */
+      readonly more: readonly Counter[];
+      /** Variables that the header sets once: `for (let i = 0, n = xs.length; …`. */
+      readonly constants: readonly { readonly symbol: SymbolId; readonly value: ExprId }[];
+      /** The last statement of the body moves the counter. */
+      readonly inBody: boolean;
+      /** Set where there is no closed form: the header as a loop, and what it is a function of. */
+      readonly run: {
+        readonly loop: string;
+        readonly parameters: readonly string[];
+        /** Texts of the parameters' values at entry. */
+        readonly values: readonly string[];
+        /** Condition and updates. */
+        readonly exprs: readonly ExprId[];
+      } | null;
+    } & Counter)
   | {
       readonly kind: 'for-of';
       readonly iterated: ExprId;

@@ -123,6 +123,8 @@ export interface Accepted {
   readonly imports: readonly Imported[];
   readonly aliases: readonly Alias[];
   readonly written: readonly Written[];
+  /** Variables that the header sets once, declared at entry as well. */
+  readonly constants: readonly { readonly name: string; readonly text: string }[];
   /** Text of the iteration space at entry, `$par.items(xs)`; `$r` is the receiver of an array call. */
   readonly space: string;
   /** Further guards, evaluated at entry for their exceptions. */

@@ -9,7 +9,8 @@ export const SHAPE = {
     severity: 'error',
     message: ({ why }: { readonly why: string }) =>
       `The number of iterations cannot be read off this loop header: ${why}`,
-    help: () => 'Write it as `for (let i = start; i < end; i++)`, with one counter and a constant step.',
+    help: () =>
+      'Write it as `for (let i = start; i < end; i++)`: counters, bounds and steps that do not depend on what the body does.',
   },
   PAR2002: {
     slug: 'bound-changes',
