@@ -19,6 +19,8 @@ export interface Found {
   /** The loop or call inside it. */
   readonly target: Span;
   readonly diagnostics: readonly Diagnostic[];
+  /** A link of a chain with whose value more is done in the same expression. */
+  readonly inner?: true;
 }
 
 export interface FindRecord {
@@ -34,7 +36,7 @@ export function find(source: ts.SourceFile, file: string): FindRecord {
     const directive = readDirective(file, group.comments);
     if (!directive) continue;
     const node = nodeBelow(source, group);
-    if (node) found.push(foundAt(file, directive, node));
+    if (node) found.push(...foundAt(file, directive, node));
     else diagnostics.push(report('PAR1003', file, directive.span, { annotation: `@${directive.annotation}` }));
   }
   found.sort((a, b) => a.statement.start - b.statement.start);
@@ -58,25 +60,26 @@ function nodeBelow(source: ts.SourceFile, group: CommentGroup): ts.Node | undefi
 const isCarrier = (node: ts.Node): boolean =>
   ts.isStatement(node) || ts.isClassElement(node) || ts.isObjectLiteralElementLike(node) || ts.isExpression(node);
 
-function foundAt(file: string, directive: Directive, node: ts.Node): Found {
+/** One construct, or one for each link of a chain: they share the directive. */
+function foundAt(file: string, directive: Directive, node: ts.Node): Found[] {
   const { annotation } = directive;
   const base = { directive, statement: spanOf(node), target: spanOf(node) };
-  const refuse = (name: string, ...more: Diagnostic[]): Found => ({
-    ...base,
-    name,
-    diagnostics: [...directive.diagnostics, ...more],
-  });
+  const refuse = (name: string, ...more: Diagnostic[]): Found[] => [
+    { ...base, name, diagnostics: [...directive.diagnostics, ...more] },
+  ];
   if (annotation === 'threaded') return refuse('threaded', report('PAR7000', file, directive.span, {}));
   const shape = ts.isStatement(node) ? shapeOf(node) : undefined;
   if (!shape) return refuse('none', report('PAR1001', file, directive.span, { annotation: `@${annotation}` }));
   if ('refused' in shape) return refuse(shape.name, shapeDiagnostic(file, shape, base.target));
-  return {
+  const { kind, links = [{ ...shape, whole: true }] } = shape;
+  return links.map(({ name, target, whole }, i) => ({
     ...base,
-    name: shape.name,
-    kind: shape.kind,
-    target: spanOf(shape.target),
-    diagnostics: directive.diagnostics,
-  };
+    name,
+    kind,
+    target: spanOf(target),
+    diagnostics: i === 0 ? directive.diagnostics : directive.diagnostics.filter((d) => d.severity === 'error'),
+    ...(whole ? {} : { inner: true as const }),
+  }));
 }
 
 function shapeDiagnostic(file: string, shape: Extract<Shape, { refused: string }>, span: Span): Diagnostic {

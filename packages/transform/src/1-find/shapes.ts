@@ -1,32 +1,20 @@
 /** What an annotation may stand above: one row per shape. */
 import { bare } from '../syntax/nodes.ts';
 import { ts } from '../syntax/ts.ts';
+import { isArrayCall, isPromise, type Link, linksOf, nameOf } from './chain.ts';
 
 export type FoundKind = 'for' | 'for-of' | 'call';
 
 /** A statement that a row recognises: either something to transform, or a diagnostic that says why not. */
 export type Shape =
-  | { readonly kind: FoundKind; readonly name: string; readonly target: ts.Node }
+  | {
+      readonly kind: FoundKind;
+      readonly name: string;
+      readonly target: ts.Node;
+      /** The array calls of a chain, outermost first. */
+      readonly links?: readonly Link[];
+    }
   | { readonly refused: 'PAR2004' | 'PAR2008' | 'PAR2013'; readonly what: string; readonly name: string };
-
-/** Array methods whose callback becomes the body. */
-export const METHODS: ReadonlySet<string> = new Set([
-  'map',
-  'forEach',
-  'filter',
-  'flatMap',
-  'some',
-  'every',
-  'find',
-  'findIndex',
-  'findLast',
-  'findLastIndex',
-  'reduce',
-  'reduceRight',
-]);
-
-/** Classes that make an array of what they are given, with a callback for each element. */
-const MAKER = /^(?:Array|(?:Int|Uint|Float|BigInt|BigUint)\d+Array|Uint8ClampedArray)\.from$/;
 
 const refused = (name: string, what: string): Shape => ({ refused: 'PAR2013', what, name });
 
@@ -70,22 +58,26 @@ function subjectOf(node: ts.Statement): ts.Expression | undefined {
   return assigned ? value.right : value;
 }
 
+/** An array call, or a chain of them, maybe awaited. */
 function callShape(value: ts.Expression | undefined): Shape | undefined {
-  let call = value && bare(value);
-  if (call && ts.isAwaitExpression(call)) call = bare(call.expression);
-  if (!call) return undefined;
-  if (ts.isArrayLiteralExpression(call) || ts.isObjectLiteralExpression(call))
+  const subject = value && bare(value);
+  if (!subject) return undefined;
+  if (ts.isArrayLiteralExpression(subject) || ts.isObjectLiteralExpression(subject))
     return refused('literal', 'A literal of independent calls');
+  const links = linksOf(subject);
+  const [outermost] = links;
+  if (!outermost) return notACall(subject);
+  return { kind: 'call', name: outermost.name, target: outermost.target, links };
+}
+
+function notACall(subject: ts.Expression): Shape | undefined {
+  const call = ts.isAwaitExpression(subject) ? bare(subject.expression) : subject;
   if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return undefined;
-  const { name, expression } = call.expression;
-  const method = MAKER.test(call.expression.getText()) ? call.expression.getText() : name.text;
-  if (/^Promise\.\w+$/.test(call.expression.getText()))
-    return refused(call.expression.getText(), `\`${call.expression.getText()}\``);
-  if (!METHODS.has(method) && !MAKER.test(method)) return undefined;
-  if (ts.isOptionalChain(call)) return refused(method, 'An optional call');
-  if (expression.kind === ts.SyntaxKind.SuperKeyword) return refused(method, '`super`');
-  const given = call.arguments.slice(0, MAKER.test(method) ? 2 : 1);
-  if (given.length < (MAKER.test(method) ? 2 : 1) || given.some(ts.isSpreadElement))
-    return refused(method, `\`${method}\` without a callback`);
-  return { kind: 'call', name: method, target: call };
+  const name = nameOf(call);
+  const promise: boolean = isPromise(call);
+  if (promise) return refused(name, `\`${name}\` of something else than an array call`);
+  if (!isArrayCall(name)) return undefined;
+  if (ts.isOptionalChain(call)) return refused(name, 'An optional call');
+  if (call.expression.expression.kind === ts.SyntaxKind.SuperKeyword) return refused(name, '`super`');
+  return refused(name, `\`${name}\` without a callback`);
 }

@@ -1,6 +1,6 @@
 /** Callbacks that are not written in place: the body of the construct is a call of the callback's value. */
 import { type Access, ITERATION, type Segment, type StmtId } from '../records/graph.ts';
-import { bare, spanOf } from '../syntax/nodes.ts';
+import { bare, parametersOf, spanOf } from '../syntax/nodes.ts';
 import { ts } from '../syntax/ts.ts';
 import { type Callee, calleeOfValue } from './callees.ts';
 import { targetPart } from './lower-assign.ts';
@@ -29,6 +29,14 @@ export function lowerApplied(l: Lowering, callback: ts.Expression, receiver: ts.
     kids: [],
     jump: { kind: 'return', leaves: true, exits: false },
   });
+}
+
+/** Built-in functions do nothing with it that could be told from a copy. */
+export function takesArray(l: Lowering, callback: ts.Expression): boolean {
+  const callee = calleeOfValue(l.ctx, bare(callback));
+  if (callee.kind !== 'function') return false;
+  const parameters = parametersOf(callee.node);
+  return parameters.length > 2 || parameters.some((p) => p.dotDotDotToken);
 }
 
 function calleePart(l: Lowering, callback: ts.Expression, callee: Callee): number[] {

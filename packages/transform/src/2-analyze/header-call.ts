@@ -2,7 +2,7 @@
 import type { ExprId, Fault, Header, SymbolId } from '../records/graph.ts';
 import { parametersOf, spanOf } from '../syntax/nodes.ts';
 import { ts } from '../syntax/ts.ts';
-import { ARGUMENTS, lowerApplied } from './applied.ts';
+import { ARGUMENTS, lowerApplied, takesArray } from './applied.ts';
 import { assignedIndex, bindingText, type Callback, callbackFaults, lowerCallback } from './callback.ts';
 import { literalFunction, symbolOf } from './context.ts';
 import { type Framed, lowerEntry, namesIn, rooted } from './header.ts';
@@ -12,7 +12,15 @@ import { pathOf } from './paths.ts';
 
 type CallHeader = Extract<Header, { kind: 'call' }>;
 type Body = Omit<Framed, 'header'> & { readonly header: Pick<CallHeader, BodyField> };
-type BodyField = 'pattern' | 'parameters' | 'rest' | 'accumulator' | 'body' | 'expressionBody' | 'inPlace';
+type BodyField =
+  | 'pattern'
+  | 'parameters'
+  | 'rest'
+  | 'takesArray'
+  | 'accumulator'
+  | 'body'
+  | 'expressionBody'
+  | 'inPlace';
 
 const REDUCTIONS: ReadonlySet<string> = new Set(['reduce', 'reduceRight']);
 const FROM_THE_BACK: ReadonlySet<string> = new Set(['reduceRight', 'findLast', 'findLastIndex']);
@@ -77,6 +85,7 @@ function inPlace(l: Lowering, callback: Callback, isReduction: boolean): Body {
       pattern: element !== undefined && !ts.isIdentifier(element.name),
       parameters: parameters.map(bindingText),
       rest: parameters.some((p) => p.dotDotDotToken || p.initializer),
+      takesArray: parameters.length > 2 || parameters.some((p) => p.dotDotDotToken),
       accumulator: accumulator ? namesIn(l, accumulator.name) : [],
       body: spanOf(callback.body),
       expressionBody: !ts.isBlock(callback.body),
@@ -100,6 +109,7 @@ function applied(l: Lowering, node: ts.CallExpression, isReduction: boolean): Bo
       pattern: false,
       parameters: method === 'from' ? ARGUMENTS.slice(0, 2) : ARGUMENTS,
       rest: false,
+      takesArray: takesArray(l, callback),
       accumulator: [],
       body: span,
       expressionBody: true,

@@ -9,14 +9,14 @@ export interface FormDecision {
   readonly why: string;
 }
 
-/** @param blocking the clause of that name */
-export function formOf(slice: Slice, demand: Demand | undefined, blocking: boolean): FormDecision {
+/** @param blocking why it must not be awaited, if that is known already */
+export function formOf(slice: Slice, demand: Demand | undefined, blocking: string | undefined): FormDecision {
   const { view } = slice;
   const { async, name } = view.graph.enclosing;
-  if (blocking) return { form: 'blocking', why: "the clause 'blocking' asks for it" };
+  if (blocking !== undefined) return { form: 'blocking', why: blocking };
   if (!async) return { form: 'blocking', why: `${name} is not async` };
   const { header } = view.graph;
-  if (header.kind === 'call' && (header.parameters.length > 2 || header.rest))
+  if (header.kind === 'call' && header.takesArray)
     return { form: 'blocking', why: 'the callback takes the array itself' };
   if (header.kind === 'for' && header.run) return { form: 'blocking', why: 'its header has no closed form' };
   const external = view.expressions.flatMap((e) => e.externals).find((x) => x.class !== 'read');
@@ -27,6 +27,8 @@ export function formOf(slice: Slice, demand: Demand | undefined, blocking: boole
   const shared = slice.heap.writes.find((w) => !isConfined(view, w.access));
   if (shared)
     return { form: 'blocking', why: `other code may see '${slice.nameOf(shared.access)}' while the loop runs` };
+  const changing = changingVariable(view);
+  if (changing) return { form: 'blocking', why: `other code may change '${changing}' while the loop runs` };
   const unsteady = demand && (unsteadyRead(slice, demand) ?? unsteadyArgument(slice, demand));
   if (unsteady) return { form: 'blocking', why: `other code may change '${unsteady}' while the loop runs` };
   return { form: 'awaited', why: `${name} is async, and nobody else sees what the loop writes` };
@@ -40,7 +42,25 @@ const isUnseen = (view: View, id: SymbolId): boolean => {
 
 const isConfined = (view: View, a: Access): boolean => a.root.kind === 'symbol' && view.symbol(a.root.symbol).confined;
 
-/** Something that the replay reads for itself, later than the serial loop would, and which others may have changed. */
+/**
+ * A variable that other functions assign: what is missing in the log would be computed from its new value. Objects need
+ * no such care, because the runtime compares them with what they were.
+ */
+function changingVariable(view: View): string | undefined {
+  const { header } = view.graph;
+  const heads = header.kind === 'call' ? header.others.flatMap((id) => view.subtree(id)) : [];
+  return [...view.expressions, ...heads]
+    .flatMap((e) => e.reads)
+    .map((r) => view.symbol(r))
+    .find(
+      (s) =>
+        s.place !== 'private' &&
+        s.place !== 'global' &&
+        (s.assignedInClosure || (s.exported && s.kind !== 'function' && s.definitions > 1)),
+    )?.name;
+}
+
+/** An object that the replay looks into for itself, later than the serial loop would, and which others may have changed. */
 function unsteadyRead(slice: Slice, demand: Demand): string | undefined {
   const { view } = slice;
   for (const s of view.order) {
@@ -67,15 +87,6 @@ function unsteadyIn(slice: Slice, demand: Demand, id: number, omitted: boolean):
   const { view } = slice;
   const e: ExprRecord = view.expr(id);
   if (omitted || demand.sites.has(e)) return undefined;
-  const variable = e.reads
-    .map((r) => view.symbol(r))
-    .find(
-      (s) =>
-        s.place !== 'private' &&
-        s.place !== 'global' &&
-        (s.assignedInClosure || (s.exported && s.kind !== 'function' && s.definitions > 1)),
-    );
-  if (variable) return variable.name;
   const access = e.accesses.find((a) => !a.write && demand.mayChange(a));
   if (access) return slice.nameOf(access);
   for (const kid of e.kids) {

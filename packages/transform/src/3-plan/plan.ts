@@ -29,7 +29,15 @@ export interface PlanContext {
   readonly clauses: ClauseTexts;
   /** A construct in a sync function may block (Node, workers); false on a browser's main thread. */
   readonly mayBlock: boolean;
+  /** More is done with its value in the same expression, which must not see what other code does meanwhile. */
+  readonly inner?: boolean;
 }
+
+/** Why the construct must not be awaited, whatever else is known of it. */
+const blockingReason = ({ view }: Slice, { clauses, inner }: PlanContext): string | undefined => {
+  if (clauses.blocking !== undefined) return "the clause 'blocking' asks for it";
+  return inner && view.graph.enclosing.async ? 'what stands behind it in the chain follows at once' : undefined;
+};
 
 export function plan(graph: Graph, context: PlanContext): Plan {
   const view = new View(graph);
@@ -90,25 +98,25 @@ interface Draft {
   readonly form: ReturnType<typeof formOf>;
 }
 
-function directDraft(slice: Slice, { clauses }: PlanContext): Draft | undefined {
+function directDraft(slice: Slice, context: PlanContext): Draft | undefined {
   const bulk = bulkOf(slice);
   if (!bulk) return undefined;
-  const form = formOf(slice, undefined, clauses.blocking !== undefined);
+  const form = formOf(slice, undefined, blockingReason(slice, context));
   return { bulk, form, estimate: { total: totalCost(slice.view), share: 1 } };
 }
 
-function splitDraft(slice: Slice, { clauses }: PlanContext): Draft | { cause: Cause } {
-  const blocking = clauses.blocking !== undefined;
+function splitDraft(slice: Slice, context: PlanContext): Draft | { cause: Cause } {
+  const blocking = blockingReason(slice, context);
   const { async } = slice.view.graph.enclosing;
   for (const light of allowsLight(slice) ? [false, true] : [false]) {
-    const awaited = async && !blocking ? attempt(slice, light, true, blocking) : undefined;
+    const awaited = async && blocking === undefined ? attempt(slice, light, true, blocking) : undefined;
     const draft = awaited?.form.form === 'awaited' ? awaited : attempt(slice, light, false, blocking);
     if (draft.demand!.sites.size > 0 && draft.estimate.share >= MIN_SHARE) return draft;
   }
   return { cause: rootCause(slice) };
 }
 
-function attempt(slice: Slice, light: boolean, steady: boolean, blocking: boolean): Draft {
+function attempt(slice: Slice, light: boolean, steady: boolean, blocking: string | undefined): Draft {
   const demand = new Demand(slice, light, steady);
   return { demand, estimate: estimate(slice, demand), form: formOf(slice, demand, blocking) };
 }
@@ -240,7 +248,7 @@ function bulkWritten(slice: Slice, bulk: Bulk, captures: readonly Capture[]): Ac
 function spaceLabels(graph: Graph): string[] {
   const text = (id: number): string => {
     const { span } = graph.expressions[id]!;
-    return graph.files[0]!.text.slice(span.start, span.end);
+    return graph.files[0]!.text.slice(span.start, span.end).replace(/\s+/g, ' ');
   };
   if (graph.header.kind === 'for-of') return [`isArray(${text(graph.header.iterated)})`];
   if (graph.header.kind !== 'call') return [];

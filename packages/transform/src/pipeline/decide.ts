@@ -13,6 +13,7 @@ import type { Graph } from '../records/graph.ts';
 import type { Plan } from '../records/plan.ts';
 import { identifierNames } from '../syntax/nodes.ts';
 import { ts } from '../syntax/ts.ts';
+import { sameChain, settleChains } from './chains.ts';
 import { withProposals } from './proposals.ts';
 
 export interface Decision {
@@ -27,7 +28,7 @@ const REFUSED: Plan = { verdict: 'refused', variables: [], guards: [], share: 0,
 export function decide(found: readonly Found[], project: Project, settings: ResolvedOptions): Decision[] {
   const decisions: Decision[] = [];
   for (const one of found) decisions.push(decideOne(one, decisions, project, settings));
-  return decisions;
+  return settleChains(decisions);
 }
 
 function decideOne(found: Found, before: readonly Decision[], project: Project, settings: ResolvedOptions): Decision {
@@ -35,7 +36,9 @@ function decideOne(found: Found, before: readonly Decision[], project: Project, 
   const diagnostics = [...found.diagnostics, ...clauses].map((d) => withProposals(d, found, project.main.text));
   if (!found.kind || diagnostics.some((d) => d.severity === 'error'))
     return { found, plan: { ...REFUSED, diagnostics } };
-  const outer = before.find((d) => d.plan.accepted && contains(d.found.statement, found.statement));
+  const outer = before.find(
+    (d) => d.plan.accepted && contains(d.found.statement, found.statement) && !sameChain(d.found, found),
+  );
   if (outer) return { found, plan: nested(diagnostics) };
   const graph = analyze(project, found.kind, found.target);
   const foreign = reservedName(identifiersOf(project)) ?? hiddenGlobal(project);
@@ -45,7 +48,11 @@ function decideOne(found: Found, before: readonly Decision[], project: Project, 
     settings.topLevelAwait || !graph.enclosing.top
       ? graph
       : { ...graph, enclosing: { ...graph.enclosing, async: false } };
-  const decided = plan(usable, { clauses: clauseTexts(found.directive.clauses), mayBlock: settings.sync === 'block' });
+  const decided = plan(usable, {
+    clauses: clauseTexts(found.directive.clauses),
+    mayBlock: settings.sync === 'block',
+    inner: found.inner === true,
+  });
   settings.trace('3-plan', decided);
   const own = decided.diagnostics.map((d) => withProposals(d, found, project.main.text));
   return { found, graph: usable, plan: { ...decided, diagnostics: [...diagnostics, ...own] } };

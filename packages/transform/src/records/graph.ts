@@ -302,6 +302,8 @@ export type Header =
       readonly parameters: readonly string[];
       /** Some parameter is a rest, or has a default value. */
       readonly rest: boolean;
+      /** The callback may look at the array itself. */
+      readonly takesArray: boolean;
       /** Names of the accumulator parameter of `reduce`. */
       readonly accumulator: readonly SymbolId[];
       readonly body: Span;
