@@ -26,8 +26,8 @@ test('so it does in real workers', async () => {
 
 /** First seed and number of programs: rare faults need a range in which they show. */
 const RANGES: Readonly<Record<string, readonly [seed: number, count: number]>> = {
-  sharing: [2140, 10],
-  guards: [2170, 10],
+  sharing: [3015, 10],
+  guards: [4580, 10],
 };
 
 describe('a wrong transform or runtime is found', () => {

@@ -1,4 +1,5 @@
-/** Annotated constructs. `@body` is the body of a loop, `@fn` that of a callback. */
+/** Annotated constructs. `@body` is the body of a loop, `@fn` that of a callback. Sections stand in a loop of their own, with
+ * the annotation `HERE`. */
 import type { Table } from './rows.ts';
 
 export const construct: Table = {
@@ -46,6 +47,10 @@ export const construct: Table = {
     [1, 'res = Array.from(a, (@own:num, i) => { @fn return heavy(@num); });'],
     [1, 'res = Array.from({ length: n }, (_, i) => { @fn return heavy(@num); });'],
     [1, 'res = a.map((@own:num, i) => heavy(@num)).filter((q) => q % 2 === 0);'],
+    [4, 'for (const i of [0, 1]) {\n// HERE\n@body\n}'],
+    [2, 'for (const i of [0, 1]) {\n// HERE\n{ out.push(heavy(@num)); s += heavy(@num); @stmts }\n}'],
+    [2, 'for (const i of [0, 1]) {\n// HERE\nres = { p: heavy(@num), q: @val, r: heavy(@num) };\n}'],
+    [1, 'for (const i of [0, 1]) {\n// HERE\nres = [heavy(@num), , heavy(@num), @val];\n}'],
   ],
   inner: [],
 };

@@ -54,10 +54,14 @@ const HEADS: readonly ((names: readonly string[], types: string) => string)[] = 
 /** Annotated constructs of a program. */
 const COUNTS = [1, 1, 2, 2, 3];
 
+/** Above the construct, or where the production says so. */
+const annotated = (text: string): string =>
+  text.includes('// HERE') ? text.replace('// HERE', '// @parallel') : `// @parallel\n${text}`;
+
 function constructs(random: Random): string {
   const expander = new Expander(random, random.pick(SIZES));
   const count = random.pick(COUNTS);
-  const text = Array.from({ length: count }, () => `// @parallel\n${expander.construct()}`).join('\n');
+  const text = Array.from({ length: count }, () => annotated(expander.construct())).join('\n');
   return random.pick(AROUND)(text);
 }
 

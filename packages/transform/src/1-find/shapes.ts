@@ -3,7 +3,7 @@ import { bare } from '../syntax/nodes.ts';
 import { ts } from '../syntax/ts.ts';
 import { isArrayCall, isPromise, type Link, linksOf, nameOf } from './chain.ts';
 
-export type FoundKind = 'for' | 'for-of' | 'call';
+export type FoundKind = 'for' | 'for-of' | 'call' | 'sections';
 
 /** A statement that a row recognises: either something to transform, or a diagnostic that says why not. */
 export type Shape =
@@ -31,7 +31,7 @@ const ROWS: readonly Row[] = [
   (n) => (ts.isForInStatement(n) ? refused('for-in', 'A `for…in` loop') : undefined),
   (n) => (ts.isWhileStatement(n) || ts.isDoStatement(n) ? { refused: 'PAR2004', what: '', name: 'while' } : undefined),
   (n) => (ts.isLabeledStatement(n) ? shapeOf(n.statement) : undefined),
-  (n) => (ts.isBlock(n) ? refused('block', 'A block of independent statements') : undefined),
+  (n) => (ts.isBlock(n) ? { kind: 'sections', name: 'block', target: n } : undefined),
   (n) => callShape(subjectOf(n)),
 ];
 
@@ -62,8 +62,8 @@ function subjectOf(node: ts.Statement): ts.Expression | undefined {
 function callShape(value: ts.Expression | undefined): Shape | undefined {
   const subject = value && bare(value);
   if (!subject) return undefined;
-  if (ts.isArrayLiteralExpression(subject) || ts.isObjectLiteralExpression(subject))
-    return refused('literal', 'A literal of independent calls');
+  if (ts.isArrayLiteralExpression(subject)) return { kind: 'sections', name: 'array', target: subject };
+  if (ts.isObjectLiteralExpression(subject)) return { kind: 'sections', name: 'object', target: subject };
   const links = linksOf(subject);
   const [outermost] = links;
   if (!outermost) return notACall(subject);

@@ -1,6 +1,6 @@
 /** Stage 2: one construct → its program dependence graph. Sees everything, judges nothing. */
 import type { Span } from '../diagnostics/diagnostic.ts';
-import type { Enclosing, FileRecord, Graph } from '../records/graph.ts';
+import type { ConstructKind, Enclosing, FileRecord, Graph } from '../records/graph.ts';
 import { enclosingFunction, isAsync, spanOf } from '../syntax/nodes.ts';
 import { ts } from '../syntax/ts.ts';
 import { type Context, literalFunction, SymbolIds } from './context.ts';
@@ -8,11 +8,12 @@ import type { Framed } from './header.ts';
 import { frameCall, partsOfCall } from './header-call.ts';
 import { frameFor } from './header-for.ts';
 import { frameForOf } from './header-of.ts';
+import { frameSections, isSectioned, type Sectioned } from './header-sections.ts';
 import { Lowering } from './lowering.ts';
 import type { Module, Project } from './project.ts';
 import { symbolRecords } from './symbol-records.ts';
 
-export type AnalyzedKind = 'for' | 'for-of' | 'call';
+export type AnalyzedKind = ConstructKind;
 
 /** @param target span of the loop or call in the main module */
 export function analyze(project: Project, kind: AnalyzedKind, target: Span): Graph {
@@ -24,7 +25,9 @@ export function analyze(project: Project, kind: AnalyzedKind, target: Span): Gra
     ? frameFor(l, node)
     : ts.isForOfStatement(node)
       ? frameForOf(l, node)
-      : frameCall(l, node as ts.CallExpression);
+      : ts.isCallExpression(node)
+        ? frameCall(l, node)
+        : frameSections(l, node as Sectioned);
   return {
     kind,
     span: spanOf(node),
@@ -40,7 +43,12 @@ export function analyze(project: Project, kind: AnalyzedKind, target: Span): Gra
 }
 
 function nodeAt(source: ts.SourceFile, span: Span, kind: AnalyzedKind): ts.Node {
-  const test = { for: ts.isForStatement, 'for-of': ts.isForOfStatement, call: ts.isCallExpression }[kind];
+  const test = {
+    for: ts.isForStatement,
+    'for-of': ts.isForOfStatement,
+    call: ts.isCallExpression,
+    sections: isSectioned,
+  }[kind];
   let result: ts.Node | undefined;
   const visit = (n: ts.Node): void => {
     if (result || n.end < span.end || n.pos > span.start) return;

@@ -88,9 +88,15 @@ export function literalFunction(node: ts.Expression): ts.ArrowFunction | ts.Func
   return ts.isArrowFunction(inner) || ts.isFunctionExpression(inner) ? inner : undefined;
 }
 
-/** True when the symbol lives inside `boundary`. A `var` in a loop's body belongs to the function around it. */
+/**
+ * True when the symbol lives inside `boundary`. A `var` in a loop's body belongs to the function around it, and what a
+ * block of sections declares belongs to all of its sections.
+ */
 export const declaredIn = (symbol: Sym, boundary: ts.Node): boolean =>
-  symbol.kind !== 'global' && contains(boundary, symbol.scope.node) && !isHeaderConstant(symbol, boundary);
+  symbol.kind !== 'global' &&
+  contains(boundary, symbol.scope.node) &&
+  !(ts.isBlock(boundary) && symbol.scope.node === boundary) &&
+  !isHeaderConstant(symbol, boundary);
 
 /** `for (let i = 0, n = xs.length; …)`: one `n` for all iterations, because nothing assigns it. */
 export function isHeaderConstant(symbol: Sym, boundary: ts.Node): boolean {

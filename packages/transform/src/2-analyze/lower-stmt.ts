@@ -55,7 +55,7 @@ function lowerDeclarations(l: Lowering, node: ts.Node, list: ts.VariableDeclarat
 function lowerDeclarator(l: Lowering, node: ts.VariableDeclaration, exprs: ExprId[]): Declarator {
   const init = node.initializer ? lowerExpr(l, node.initializer) : null;
   if (init !== null) exprs.push(init);
-  if (isVar(node) && node.initializer) exprs.push(varWrite(l, node));
+  if (isVar(node) ? node.initializer : isShared(l, node)) exprs.push(varWrite(l, node));
   if (!ts.isIdentifier(node.name) && node.initializer) {
     exprs.push(...lowerPatternDefaults(l, node.name));
     exprs.push(
@@ -73,6 +73,12 @@ function lowerDeclarator(l: Lowering, node: ts.VariableDeclaration, exprs: ExprI
 
 const isVar = (node: ts.VariableDeclaration): boolean =>
   (ts.getCombinedNodeFlags(node) & ts.NodeFlags.BlockScoped) === 0;
+
+/** Declared by a section for the sections behind it. */
+function isShared(l: Lowering, node: ts.VariableDeclaration): boolean {
+  const [first] = symbolsOf(l, node.name);
+  return first !== undefined && !l.isPrivate(l.ctx.ids.get(first));
+}
 
 /** `var x = e` assigns a variable of the function around, which keeps its value from one iteration to the next. */
 function varWrite(l: Lowering, node: ts.VariableDeclaration): ExprId {

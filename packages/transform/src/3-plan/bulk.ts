@@ -18,7 +18,8 @@ export interface Bulk {
 export function bulkOf(slice: Slice): Bulk | undefined {
   const { view } = slice;
   const { header, catches } = view.graph;
-  if (header.kind === 'call' || catches || slice.hasShadows || slice.outer.writes.size > 0) return undefined;
+  if (header.kind === 'call' || header.kind === 'sections') return undefined;
+  if (catches || slice.hasShadows || slice.outer.writes.size > 0) return undefined;
   if (header.kind === 'for' && (header.inBody || countersOf(header).some((c) => c.outer))) return undefined;
   const writes: BulkWrite[] = [];
   const targets: SymbolId[] = [];

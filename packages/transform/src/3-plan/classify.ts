@@ -37,6 +37,7 @@ export function classify(view: View): OuterWrites {
 /** Variables that the construct's own header reads, before and between iterations. */
 function headerReads(view: View): SymbolId[] {
   const { header } = view.graph;
+  if (header.kind === 'sections') return [];
   const parts =
     header.kind === 'for'
       ? [

@@ -10,6 +10,7 @@ type ForHeader = Extract<Header, { kind: 'for' }>;
 
 export function headerCause(slice: Slice): Cause | undefined {
   const { header } = slice.view.graph;
+  if (header.kind === 'sections') return undefined;
   return header.kind === 'for' ? countedCause(slice) : elementCause(slice);
 }
 
@@ -142,7 +143,7 @@ function isElementWrite(a: Access): boolean {
 /** The elements that P takes must be those from before the loop. */
 function elementCause(slice: Slice): Cause | undefined {
   const { header } = slice.view.graph;
-  if (header.kind === 'for') return undefined;
+  if (header.kind === 'for' || header.kind === 'sections') return undefined;
   const read: Access = {
     write: false,
     root: header.root,
@@ -169,6 +170,7 @@ export const entryOf = (graph: Graph, id: number): string => graph.expressions[i
 /** Text of the iteration space at entry. */
 export function spaceOf(graph: Graph): string {
   const { header } = graph;
+  if (header.kind === 'sections') return `$par.range(0, "<", ${header.parts.length}, 1)`;
   if (header.kind === 'call') {
     if (header.maker !== undefined) return `$par.source($r, ${JSON.stringify(header.maker)})`;
     const skipped = header.skipped ? `, ${header.skipped}` : '';
@@ -195,7 +197,7 @@ function stepText(graph: Graph, { stepExpr, sign }: Counter): string {
 /** Parts of the replay's header that an awaited loop has to fix at entry. */
 export function pinsOf(graph: Graph): Pin[] {
   const { header } = graph;
-  if (header.kind === 'call') return [];
+  if (header.kind === 'call' || header.kind === 'sections') return [];
   if (header.kind === 'for-of') {
     const { span } = graph.expressions[header.iterated]!;
     return [{ span, text: header.stable ? entryOf(graph, header.iterated) : '$iterated' }];

@@ -28,6 +28,7 @@ export class Pieces {
     this.bulk = bulk;
     if (demand) for (const s of this.view.order) this.number(s, demand);
     this.statement(this.view.stmt(this.view.graph.body));
+    this.dropFrame();
     if (demand) this.replay(this.view.stmt(this.view.graph.body), demand);
   }
 
@@ -52,6 +53,17 @@ export class Pieces {
     else if (s.op === 'declaration') this.declaration(s);
     else if (this.slice.isShadowed(s)) this.keep(s);
     else this.effect(s);
+  }
+
+  /** Of a literal of sections only the values are in P. */
+  private dropFrame(): void {
+    const { header, bodySpan } = this.view.graph;
+    if (header.kind !== 'sections' || !header.literal) return;
+    let at = bodySpan.start;
+    for (const { start, end } of [...header.parts, { start: bodySpan.end, end: bodySpan.end }]) {
+      this.replace({ start: at, end: start }, []);
+      at = end;
+    }
   }
 
   private keep(s: StmtRecord): void {
@@ -165,7 +177,7 @@ export class Pieces {
     } else if (s.op !== 'function' && s.op !== 'empty') {
       const parent = this.view.parent(s);
       // `if (a) b; else c`: an `if` of ours in place of b would take the `else`.
-      const braced = parent !== undefined && parent.op !== 'block' && parent.op !== 'switch' && parent.op !== 'try';
+      const braced = parent !== undefined && !LISTS.has(parent.op);
       this.edits.push({ kind: 'skip', span: s.span, braced });
     }
   }
@@ -187,6 +199,9 @@ export class Pieces {
     this.edits.push({ kind: 'site', site });
   }
 }
+
+/** Statements whose kids stand one behind the other. */
+const LISTS: ReadonlySet<string> = new Set(['block', 'sections', 'switch', 'try']);
 
 const OPERATOR: Readonly<Record<string, string>> = { and: '&&', or: '||', nullish: '??' };
 

@@ -1,5 +1,5 @@
 /** Stage 3: decides, and is the only stage that refuses. Sees the graph, no AST. */
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import type { Graph, SymbolId } from '../records/graph.ts';
 import type { Accepted, Capture, Plan } from '../records/plan.ts';
 import { type Bulk, bulkOf } from './bulk.ts';
@@ -111,9 +111,17 @@ function splitDraft(slice: Slice, context: PlanContext): Draft | { cause: Cause 
   for (const light of allowsLight(slice) ? [false, true] : [false]) {
     const awaited = async && blocking === undefined ? attempt(slice, light, true, blocking) : undefined;
     const draft = awaited?.form.form === 'awaited' ? awaited : attempt(slice, light, false, blocking);
-    if (draft.demand!.sites.size > 0 && draft.estimate.share >= MIN_SHARE) return draft;
+    if (isShared(slice.view, draft.demand!) && draft.estimate.share >= MIN_SHARE) return draft;
   }
   return { cause: rootCause(slice) };
+}
+
+/** There are sites, and in more than one section if there are sections: one alone would have nothing beside it. */
+function isShared({ graph }: View, { sites }: Demand): boolean {
+  const { header } = graph;
+  if (header.kind !== 'sections') return sites.size > 0;
+  const within = ({ start, end }: Span, { span }: { span: Span }): boolean => span.start >= start && span.end <= end;
+  return header.parts.filter((part) => [...sites].some((site) => within(part, site))).length > 1;
 }
 
 function attempt(slice: Slice, light: boolean, steady: boolean, blocking: string | undefined): Draft {
@@ -194,9 +202,9 @@ function accept(
     constants: headerConstants(graph),
     space: spaceOf(graph),
     guards: [...integers.map((name) => `$par.integer(${name})`), ...converted, ...earlyNames(view, needs)],
-    clauses: clauses.entry,
+    clauses: scheduled(graph, clauses.entry),
     ...(clauses.name === undefined ? {} : { name: clauses.name }),
-    cost: Math.max(1, Math.round(draft.estimate.total)),
+    cost: Math.max(1, Math.round(draft.estimate.total / iterationsIn(graph))),
     open: isOpen(view),
     stopOnFail: !graph.catches,
     writesElements: slice.heap.writes.length > 0,
@@ -223,7 +231,7 @@ const mentions = (texts: readonly string[], name: string): boolean =>
 /** The array whose elements P takes: a variable that is captured anyway, or a value of its own. */
 function containerOf(slice: Slice, free: Set<SymbolId>): { name: string; text?: string } | undefined {
   const { header } = slice.view.graph;
-  if (header.kind === 'for') return undefined;
+  if (header.kind === 'for' || header.kind === 'sections') return undefined;
   const source = slice.view.expr(header.kind === 'for-of' ? header.iterated : header.receiver);
   const [symbol] = source.reads;
   if (source.op === 'leaf' && symbol !== undefined && slice.view.symbol(symbol).supply.kind === 'value') {
@@ -235,6 +243,13 @@ function containerOf(slice: Slice, free: Set<SymbolId>): { name: string; text?: 
     text: header.kind === 'call' ? '$r' : header.stable ? entryOf(slice.view.graph, source.id) : '$iterated',
   };
 }
+
+/** The body of sections runs one of its statements in each iteration. */
+const iterationsIn = ({ header }: Graph): number => (header.kind === 'sections' ? Math.max(1, header.parts.length) : 1);
+
+/** Sections are few, and each is work of its own kind. */
+const scheduled = ({ header }: Graph, entry: ClauseTexts['entry']): ClauseTexts['entry'] =>
+  header.kind === 'sections' ? { schedule: '"dynamic"', ...entry } : entry;
 
 function bulkWritten(slice: Slice, bulk: Bulk, captures: readonly Capture[]): Accepted['written'] {
   return bulk.targets.map((symbol, target) => {

@@ -147,6 +147,7 @@ export class Poison {
     const [write] = this.outer.writes.get(id) ?? [];
     const { name } = this.view.symbol(id);
     if (!write) return this.supplies.missing(id, e.span);
+    if (this.isSectioned) return this.betweenSections(e.span, name, write);
     return {
       code: 'PAR3002',
       args: { name },
@@ -169,6 +170,7 @@ export class Poison {
     if (!write) return undefined;
     const dependence = flow?.dependence;
     const name = this.nameOf(a);
+    if (this.isSectioned && flow) return this.betweenSections(a.span, name, write.access);
     const related = { message: 'it is written here, possibly by an earlier iteration', ...placeOf(write.access) };
     if (dependence?.kind === 'flow' && dependence.distance !== null)
       return {
@@ -187,6 +189,15 @@ export class Poison {
       related,
       reduction: write.expr.id === e.id && e.op === 'assign',
     };
+  }
+
+  private get isSectioned(): boolean {
+    return this.view.graph.header.kind === 'sections';
+  }
+
+  private betweenSections(span: Span, name: string, write: { span: Span; origin?: Origin }): Cause {
+    const related = { message: `another section gives it to '${name}' here`, ...placeOf(write) };
+    return { code: 'PAR3010', args: { name }, span, variable: name, related };
   }
 
   /** Written and read in the same iteration only: P sees the value if it does the write itself, or reads first. */

@@ -36,7 +36,9 @@ export function rootCause(slice: Slice): Cause {
     const why = `'${worst.cause.args.callee}' has to run in order: ${worst.cause.args.what}`;
     return { ...worst.cause, code: 'PAR5001', args: { why } };
   }
-  return { code: 'PAR5001', args: { why: 'its body only moves data' }, span: headOf(view) };
+  const isSectioned = view.graph.header.kind === 'sections';
+  const why = isSectioned ? 'at most one of its sections computes something' : 'its body only moves data';
+  return { code: 'PAR5001', args: { why }, span: headOf(view) };
 }
 
 /** Workers pass by every `return`; its value they may not be able to compute. */

@@ -16,7 +16,9 @@ export interface Emission {
 }
 
 export function emitMain(text: MagicString, emission: Emission): void {
-  if (emission.graph.header.kind === 'call') emitCall(text, emission);
+  const { header } = emission.graph;
+  if (header.kind === 'call') emitCall(text, emission);
+  else if (header.kind === 'sections' && header.literal) emitLiteral(text, emission);
   else emitLoop(text, emission);
   for (const edit of emission.plan.replay) emitEdit(text, emission, edit);
 }
@@ -66,6 +68,11 @@ function emitLoop(text: MagicString, e: Emission): void {
   );
   if (once) wrap(text, iteratedSpan(e), `(${iteratedName(e.index)} ?? `, ')');
   for (const [i, { span }] of e.plan.pins.entries()) wrap(text, span, `${handle}.pin(${i}, `, ')');
+  const { header } = e.graph;
+  if (header.kind === 'sections') {
+    for (const part of header.parts) text.appendRight(part.start, `${handle}.next(); `);
+    return;
+  }
   const step =
     e.plan.tier === 'direct' ? `if (${handle}.skip > 0) { ${handle}.skip--; continue; }` : `${handle}.next();`;
   beforeBody(text, e, step);
@@ -112,6 +119,19 @@ function emitCall(text: MagicString, e: Emission): void {
   if (!header.inPlace) return;
   if (header.expressionBody) wrap(text, header.body, `(${handle}.next(), (`, '))');
   else text.appendLeft(header.body.start + 1, ` ${handle}.next();`);
+}
+
+// ------------------------------------------------------------------ sections
+
+/** `[f(a), g(b)]` → `$par.each(site, null, ($r) => entry, ($r, $h) => { …; return [($h.next(), (f(a))), …]; })` */
+function emitLiteral(text: MagicString, e: Emission): void {
+  const { header, span } = e.graph;
+  if (header.kind !== 'sections') return;
+  const handle = handleName(e.index);
+  const [open, close] = isAwaited(e) ? ['(await $par.eachAsync(', '))'] : ['$par.each(', ')'];
+  const before = `${open}${siteText(e)}, null, ($r) => (${entryText(e)}), ($r, ${handle}) => { ${localsText(e)}return `;
+  wrap(text, span, before, `; }${close}`);
+  for (const part of header.parts) wrap(text, part, `(${handle}.next(), (`, '))');
 }
 
 // ------------------------------------------------------------------ parts

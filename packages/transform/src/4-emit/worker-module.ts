@@ -22,7 +22,7 @@ export function workerModule(graph: Graph, plan: Accepted, name: string): Worker
   const nested = own.filter((c) => contains(c.span, plan.worker.body));
   const kept = own.filter((c) => !nested.includes(c));
   const locals = localSpan(plan, kept);
-  const cuts = [plan.worker.body, locals, ...outer(plan.worker.replacements).map((r) => r.span)];
+  const cuts = [plan.worker.body, locals, ...outer(plan.worker.replacements).map((r) => r.span), ...partsOf(graph)];
   blankOut(
     text,
     main.text,
@@ -47,6 +47,9 @@ export function workerModule(graph: Graph, plan: Accepted, name: string): Worker
   // The key is as long as nothing else on the first line, and columns of that line belong to no source text.
   return { key, code: draft.replace(KEY, () => key), map: bundle.generateMap({ hires: true, includeContent: true }) };
 }
+
+/** Statements of which each iteration runs one. */
+const partsOf = ({ header }: Graph): readonly Span[] => (header.kind === 'sections' ? header.parts : []);
 
 const contains = (outer: Span, inner: Span): boolean => inner.start >= outer.start && inner.end <= outer.end;
 
@@ -109,6 +112,10 @@ function blank(text: MagicString, source: string, start: number, end: number): v
 function writeBody(text: MagicString, graph: Graph, plan: Accepted): void {
   const { body } = plan.worker;
   for (const { span, pieces } of outer(plan.worker.replacements)) writePieces(text, span, pieces);
+  for (const [k, part] of partsOf(graph).entries()) {
+    text.prependRight(part.start, `if ($k === ${k}) { `);
+    text.appendLeft(part.end, ' }');
+  }
   // Read from the function's own scope: V8 does not keep variables of an outer one in registers.
   const own = constants(visibleInBody(plan));
   const before = `$run = ($lo, $hi) => { ${own}$it: for (let $k = $lo; $k < $hi; $k++) { if ($job.begin($k)) break; try { ${bindings(graph, plan)}`;
@@ -135,7 +142,7 @@ function writePieces(text: MagicString, span: Span, pieces: readonly Piece[]): v
     }
   }
   if (last) text.appendLeft(last.end, pending);
-  else if (pending) text.appendLeft(span.start, pending);
+  else if (pending) text.appendRight(span.start, pending);
 }
 
 /** What the construct's header gives to each iteration. */
@@ -152,6 +159,7 @@ function bindings(graph: Graph, plan: Accepted): string {
     const target = graph.files[0]!.text.slice(header.target.start, header.target.end).replace(/^const\b/, 'let');
     return `${own}${target} = ${container}[$k]; `;
   }
+  if (header.kind === 'sections') return own;
   const values = [`${container}[$job.index($k)]`, '$job.index($k)', `${container}`];
   if (header.rest) return `${own}let [${header.parameters.join(', ')}] = [${values.join(', ')}]; `;
   return own + header.parameters.map((p, i) => `let ${p} = ${values[i]}; `).join('');

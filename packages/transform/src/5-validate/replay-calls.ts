@@ -54,6 +54,19 @@ const call: Shape = (node) => {
   return [receiver, ...access, ...result.getChildren().slice(1)];
 };
 
+/** `$par.each(site, null, entry, (…) => { …; return LITERAL; })`, and `(await $par.eachAsync(…))`: sections. */
+const literal: Shape = (node) => {
+  if (ts.isParenthesizedExpression(node))
+    return ts.isAwaitExpression(node.expression) ? literal(node.expression.expression) : undefined;
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return undefined;
+  const { expression, name } = node.expression;
+  const [, nothing, , replay] = node.arguments;
+  if (!named(expression, /^\$par$/) || !/^each(Async)?$/.test(name.text)) return undefined;
+  if (nothing?.kind !== ts.SyntaxKind.NullKeyword || !replay || !ts.isArrowFunction(replay)) return undefined;
+  const last = ts.isBlock(replay.body) ? replay.body.statements.at(-1) : undefined;
+  return last && ts.isReturnStatement(last) && last.expression ? [last.expression] : undefined;
+};
+
 /** `Array.from((0x00 ? ORIGINAL : $r), …)`, and `$r` is the original. */
 function isEvaluated(node: ts.Node | undefined, value: ts.Node): boolean {
   const [source] = (node && evaluated(node)) ?? [];
@@ -65,4 +78,4 @@ const compact = (node: ts.Node): string => leaves(node).join(' ');
 const leaves = (node: ts.Node): string[] =>
   node.getChildCount() === 0 ? (node.getWidth() > 0 ? [node.getText()] : []) : node.getChildren().flatMap(leaves);
 
-export const CALLS: readonly Shape[] = [callbackBody, callback, evaluated, call];
+export const CALLS: readonly Shape[] = [callbackBody, callback, evaluated, literal, call];

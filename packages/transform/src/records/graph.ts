@@ -185,6 +185,8 @@ export type StmtOp =
   | 'expression'
   | 'declaration'
   | 'block'
+  /** The body of a construct of sections: each iteration runs one of the kids. */
+  | 'sections'
   | 'if'
   | 'loop'
   | 'switch'
@@ -230,7 +232,7 @@ export interface StmtRecord {
   readonly handler?: { readonly catch: boolean; readonly finally: boolean };
 }
 
-export type ConstructKind = 'for' | 'for-of' | 'call';
+export type ConstructKind = 'for' | 'for-of' | 'call' | 'sections';
 
 /** A variable that the header of a counted loop moves. */
 export interface Counter {
@@ -310,6 +312,12 @@ export type Header =
       /** The body is not the callback's block: an expression, or the call of a callback that is not written in place. */
       readonly expressionBody: boolean;
       readonly inPlace: boolean;
+    }
+  | {
+      /** A block of statements, or a literal of values: iteration k is the k-th of them. */
+      readonly kind: 'sections';
+      readonly literal: boolean;
+      readonly parts: readonly Span[];
     };
 
 export interface FileRecord {

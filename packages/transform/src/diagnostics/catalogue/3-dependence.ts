@@ -37,4 +37,11 @@ export const DEPENDENCE = {
     help: () =>
       'Write to an array or object that a `const` outside the loop names, or return the value and store it after the loop.',
   },
+  PAR3010: {
+    slug: 'sections-depend',
+    severity: 'error',
+    message: ({ name }: Name) => `This section needs '${name}', which another section of the block gives a value`,
+    help: ({ name }: Name) =>
+      `Put what needs '${name}' behind the annotated block, or both statements into one inner block: \`{ … }\` is one section.`,
+  },
 } as const satisfies Family;
