@@ -59,6 +59,8 @@ export interface SiteSpec {
   readonly stopOnFail: boolean;
   /** True when something in the loop writes array elements, so that shared buffers must be copied on entry. */
   readonly writesElements: boolean;
+  /** The clause `effects` allows what gives another result each time: verify mode has nothing to compare. */
+  readonly vouched?: boolean;
   /** Names of the captures in the order of {@link Entry.in}, for reasons such as `items[3].cb: function`. */
   readonly names?: readonly string[];
 }
@@ -131,6 +133,12 @@ export interface Handle {
   /** `value`, except in an awaited loop that runs in parallel: then the value of `Entry.pins[index]` at entry. */
   pin<T>(index: number, value: T): T;
   col(index: number): Column;
+  /**
+   * In place of `Math.random()`, where a seed was given to {@link Emitted.open}: the next number of this iteration.
+   *
+   * @param unused the original call stays in the text
+   */
+  random(unused: number): number;
 }
 
 /** The direct tier's view: all done, or the original loop has to run after `skip` committed iterations. */
@@ -146,6 +154,11 @@ export interface GuardFailure {
   readonly reason: string;
 }
 
+/** The clause `seed(n)`; its value stands in the program's text, so it may be anything. */
+export interface Seeded {
+  readonly seed: unknown;
+}
+
 export interface Emitted {
   site(spec: SiteSpec): Site;
 
@@ -153,9 +166,9 @@ export interface Emitted {
   ready(site: Site): boolean;
 
   /** Split tier, blocking. Where `entry` failed or throws, the loop runs serially and throws by itself. */
-  open(site: Site, entry: Built | (() => Entry) | undefined): Handle;
+  open(site: Site, entry: Built | (() => Entry) | undefined, seeded?: Seeded): Handle;
   /** Split tier, awaited: a promise that resolves when every chunk has been computed, or at once a serial handle. */
-  openAsync(site: Site, entry: Built | (() => Entry) | undefined): Handle | Promise<Handle>;
+  openAsync(site: Site, entry: Built | (() => Entry) | undefined, seeded?: Seeded): Handle | Promise<Handle>;
 
   /** Direct tier, blocking. */
   bulk(site: Site, entry: Built | (() => Entry) | undefined): Bulk;
@@ -165,12 +178,19 @@ export interface Emitted {
    * An array call: evaluates nothing itself, `receiver` is the value already. Calls `replay(receiver, handle)`
    * which contains the original method call, and ends the handle afterwards.
    */
-  each<R, V>(site: Site, receiver: R, entry: (receiver: R) => Entry, replay: (receiver: R, handle: Handle) => V): V;
+  each<R, V>(
+    site: Site,
+    receiver: R,
+    entry: (receiver: R) => Entry,
+    replay: (receiver: R, handle: Handle) => V,
+    seeded?: Seeded,
+  ): V;
   eachAsync<R, V>(
     site: Site,
     receiver: R,
     entry: (receiver: R) => Entry,
     replay: (receiver: R, handle: Handle) => V,
+    seeded?: Seeded,
   ): Promise<V>;
 
   /** A callback that is not written in place: begins the iteration, and takes its result from the column. */
@@ -240,6 +260,8 @@ export interface BodyJob {
   fail(error: unknown): void;
   /** Value of a counter in iteration k; the first one is the one that the header's condition tests. */
   index(k: number, counter?: number): number;
+  /** As {@link Handle.random}. */
+  random(unused: number): number;
   /** Registers objects that exist once per worker; a logged value that reaches one of them is a miss. */
   known(...roots: unknown[]): void;
 }

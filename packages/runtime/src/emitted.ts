@@ -6,11 +6,12 @@ import { pinned, snapshot } from './commit/pins.ts';
 import { steady } from './commit/steady.ts';
 import { WriteCheck } from './commit/write-check.ts';
 import { settings } from './config.ts';
-import type { Built, Bulk, Emitted, Entry, Handle, Site, SiteSpec } from './contract.ts';
+import type { Built, Bulk, Emitted, Entry, Handle, Seeded, Site, SiteSpec } from './contract.ts';
 import { CONTRACT_VERSION } from './contract.ts';
 import type { Platform } from './executors/executor.ts';
 import { detectProxies } from './guards/proxy.ts';
 import { type Plan, plan, ready, type Started } from './plan.ts';
+import { RandomStream } from './random.ts';
 import { SiteState, siteState } from './site.ts';
 
 type Constructs = Pick<Emitted, 'site' | 'ready' | 'open' | 'openAsync' | 'bulk' | 'bulkAsync' | 'each' | 'eachAsync'>;
@@ -25,22 +26,24 @@ export const emitted = (platform: Platform): Constructs => {
     entry: Built | (() => Entry) | undefined,
     tier: 'split' | 'direct',
     blocking: boolean,
+    stream: RandomStream | null = null,
   ): Plan => {
     site.runs++;
-    const decided = plan(platform, site, entry, tier, blocking);
+    const decided = plan(platform, site, entry, tier, blocking, stream?.seed ?? null);
     if ('serial' in decided) site.serial(decided.serial);
     return decided;
   };
 
-  const open = (site: Site, entry: Built | (() => Entry) | undefined): Handle => {
+  const open = (site: Site, entry: Built | (() => Entry) | undefined, seeded?: Seeded): Handle => {
     const state = stateOf(site);
-    return replay(state, start(state, entry, 'split', true));
+    const stream = streamOf(seeded);
+    return replay(state, start(state, entry, 'split', true, stream), stream);
   };
 
-  const opened = async (state: SiteState, decided: Started): Promise<Handle> => {
+  const opened = async (state: SiteState, decided: Started, stream: RandomStream | null): Promise<Handle> => {
     const pins = pinned(decided.entry.pins);
     await arrival(decided);
-    const handle = replay(state, decided);
+    const handle = replay(state, decided, stream);
     handle.pins = pins;
     return handle;
   };
@@ -64,11 +67,12 @@ export const emitted = (platform: Platform): Constructs => {
     },
     ready: (site) => ready(stateOf(site)),
     open,
-    openAsync: (site, entry) => {
+    openAsync: (site, entry, seeded) => {
       const state = stateOf(site);
-      const decided = start(state, entry, 'split', blocks());
+      const stream = streamOf(seeded);
+      const decided = start(state, entry, 'split', blocks(), stream);
       // A loop that runs serially runs at once: other code must not come in between.
-      return 'run' in decided && !blocks() ? opened(state, decided) : replay(state, decided);
+      return 'run' in decided && !blocks() ? opened(state, decided, stream) : replay(state, decided, stream);
     },
     bulk: (site, entry) => {
       const state = stateOf(site);
@@ -79,20 +83,21 @@ export const emitted = (platform: Platform): Constructs => {
       const decided = start(state, entry, 'direct', blocks());
       return 'run' in decided && !blocks() ? committedLater(state, decided) : committed(state, decided);
     },
-    each: (site, receiver, entry, replay) => {
-      const handle = open(site, () => entry(receiver));
+    each: (site, receiver, entry, replay, seeded) => {
+      const handle = open(site, () => entry(receiver), seeded);
       return ending(handle, () => replay(receiver, handle));
     },
-    eachAsync: async (site, receiver, entry, body) => {
+    eachAsync: async (site, receiver, entry, body, seeded) => {
       const state = stateOf(site);
-      const decided = start(state, () => entry(receiver), 'split', blocks());
+      const stream = streamOf(seeded);
+      const decided = start(state, () => entry(receiver), 'split', blocks(), stream);
       // In parallel other code may change the receiver meanwhile: it is copied before the first await. Otherwise the
       // original call runs at once on the receiver itself, which may be of any class.
       const waits = 'run' in decided && !blocks();
       const seen = waits ? snapshot(receiver) : receiver;
       const pins = pinsOf(decided);
       if (waits) await arrival(decided);
-      const handle = replay(state, decided);
+      const handle = replay(state, decided, stream);
       handle.pins = pins;
       return ending(handle, () => body(seen, handle));
     },
@@ -128,9 +133,13 @@ const pinsOf = (decided: Plan): readonly unknown[] | null => ('run' in decided ?
 
 const verifying = (): boolean => settings().mode === 'verify';
 
-const replay = (site: SiteState, decided: Plan): Replay => {
-  if ('serial' in decided) return new Replay(site, null, null);
-  return new Replay(site, decided.run, verifying() ? new Comparison(site.spec) : null);
+/** @throws TypeError when the seed is no number */
+const streamOf = (seeded: Seeded | undefined): RandomStream | null =>
+  seeded === undefined ? null : new RandomStream(seeded.seed);
+
+const replay = (site: SiteState, decided: Plan, stream: RandomStream | null): Replay => {
+  if ('serial' in decided) return new Replay(site, null, null, stream);
+  return new Replay(site, decided.run, verifying() ? new Comparison(site.spec) : null, stream);
 };
 
 const committed = (site: SiteState, decided: Plan): Committed => {

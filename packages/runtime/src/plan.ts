@@ -33,6 +33,7 @@ export const plan = (
   build: Built | (() => Entry) | undefined,
   tier: Tier,
   blocking: boolean,
+  seed: number | null = null,
 ): Plan => {
   const early = unconditional(site);
   if (early !== null) return serially(early);
@@ -47,7 +48,7 @@ export const plan = (
   const refused = clauseRefuses(entry.clauses ?? {}) ?? (tier === 'direct' ? overlapping(entry) : null);
   if (refused !== null) return serially(refused, entry.space.n);
   try {
-    return start({ platform, site, entry, tier, blocking, executor });
+    return start({ platform, site, entry, tier, blocking, executor, seed });
   } catch (error) {
     // Nothing has been committed yet, so whatever went wrong here, the original loop is right.
     return serially(`runtime: ${error instanceof Error ? error.message : String(error)}`, entry.space.n);
@@ -60,6 +61,7 @@ export const ready = (site: SiteState): boolean => unconditional(site) === null;
 const unconditional = (site: SiteState): string | null => {
   if (settings().mode === 'serial') return 'mode';
   if (Reflect.get(globalThis, Symbol.for(WORKER)) === true) return 'nested';
+  if (settings().mode === 'verify' && site.spec.vouched === true) return 'vouched';
   return site.broken ? 'load' : null;
 };
 
@@ -96,9 +98,10 @@ interface Start {
   readonly tier: Tier;
   readonly blocking: boolean;
   readonly executor: Executor;
+  readonly seed: number | null;
 }
 
-const start = ({ platform, site, entry, tier, blocking, executor }: Start): Plan => {
+const start = ({ platform, site, entry, tier, blocking, executor, seed }: Start): Plan => {
   const { spec } = site;
   const { n } = entry.space;
   const { least, mode } = settings();
@@ -135,6 +138,7 @@ const start = ({ platform, site, entry, tier, blocking, executor }: Start): Plan
     blocking,
     patience,
     force,
+    seed,
   });
   const execution = executor.launch(run, blocking);
   if (typeof execution === 'string') return serially(execution, n);

@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly blocking: boolean;
   /** The caller leaves chunks to the workers for so many ms before it takes one itself. */
   readonly patience: number;
+  /** The clause `seed(n)`. */
+  readonly seed: number | null;
   /** Each worker computes at least one chunk, if there are enough. */
   readonly force: boolean;
 }
@@ -62,7 +64,7 @@ export class Run {
 
   /** What a worker has to know, apart from what the executor adds. */
   message(): Omit<JobMessage, 'words' | 'first' | 'steal'> {
-    const { site, space, captures, bounds } = this.options;
+    const { site, space, captures, bounds, seed } = this.options;
     const { key, url, columns, stopOnFail, writes = [] } = site.spec;
     return {
       type: 'job',
@@ -79,6 +81,7 @@ export class Run {
         ...(values ? { values } : {}),
       })),
       stopOnFail,
+      seed,
       bounds,
     };
   }

@@ -1,4 +1,5 @@
 import type { Column, Handle } from '../contract.ts';
+import type { RandomStream } from '../random.ts';
 import type { Run } from '../run.ts';
 import type { SiteState } from '../site.ts';
 import type { ChunkLog } from '../worker/protocol.ts';
@@ -17,6 +18,7 @@ export class Replay implements Handle {
   private readonly site: SiteState;
   private readonly run: Run | null;
   private readonly comparison: Comparison | null;
+  private readonly stream: RandomStream | null;
   private readonly columns: ReplayColumn[] = [];
   private readonly started: number;
   private chunk = -1;
@@ -32,11 +34,13 @@ export class Replay implements Handle {
   /**
    * @param run null: the loop runs serially
    * @param comparison verify mode: the originals are evaluated and compared with the log
+   * @param stream the clause `seed(n)`
    */
-  constructor(site: SiteState, run: Run | null, comparison: Comparison | null) {
+  constructor(site: SiteState, run: Run | null, comparison: Comparison | null, stream: RandomStream | null = null) {
     this.site = site;
     this.run = run;
     this.comparison = comparison;
+    this.stream = stream;
     this.started = run === null && site.sampled ? performance.now() : 0;
   }
 
@@ -56,6 +60,10 @@ export class Replay implements Handle {
     column.comparison = this.comparison;
     this.columns[index] = column;
     return column;
+  }
+
+  random(original: number): number {
+    return this.stream === null ? original : this.stream.next(this.before + this.i);
   }
 
   end(): void {

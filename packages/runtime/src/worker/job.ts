@@ -1,4 +1,5 @@
 import type { BodyJob } from '../contract.ts';
+import { RandomStream } from '../random.ts';
 import { type Admit, type Cursor, ManyColumn, OnceColumn, type Queue } from './column.ts';
 import { MISS } from './miss.ts';
 import { type ChunkLog, type JobMessage, type Packed, Word } from './protocol.ts';
@@ -9,7 +10,7 @@ import { LogWrites } from './writes.ts';
 const ANYWHERE = { parent: null, key: '' };
 
 /** What the messages about a chunk need from its job. */
-type JobParts = Pick<JobMessage, 'columns' | 'targets' | 'writes' | 'counters' | 'stopOnFail'>;
+type JobParts = Pick<JobMessage, 'columns' | 'targets' | 'writes' | 'counters' | 'stopOnFail' | 'seed'>;
 
 /** One construct in one worker: the services that an emitted body calls, and the log of the current chunk. */
 export class Job implements BodyJob {
@@ -21,6 +22,7 @@ export class Job implements BodyJob {
   private readonly parts: JobParts;
   private readonly words: Int32Array | null;
   private readonly captures: readonly unknown[];
+  private readonly stream: RandomStream;
   private readonly roots: unknown[] = [];
   private home: Set<object> | null = null;
   private packing: { buffers: object[]; bare: object[] } = emptyWalk();
@@ -34,6 +36,7 @@ export class Job implements BodyJob {
     this.parts = parts;
     this.captures = captures;
     this.words = words;
+    this.stream = new RandomStream(parts.seed ?? 0);
     const refuse = (): never => this.refuse();
     const admit: Admit = (value) => {
       if (!this.admits(value)) refuse();
@@ -60,6 +63,7 @@ export class Job implements BodyJob {
     this.lo = lo;
     this.hi = hi;
     this.cursor.k = -1;
+    this.stream.restart();
     this.failed = false;
     this.refused = false;
     this.misses = [];
@@ -102,6 +106,10 @@ export class Job implements BodyJob {
   index(k: number, counter = 0): number {
     const { start, step, values } = this.parts.counters[counter]!;
     return values === undefined ? start + k * step : values[k]!;
+  }
+
+  random(_: number): number {
+    return this.stream.next(this.lo + this.cursor.k);
   }
 
   known(...roots: unknown[]): void {

@@ -37,6 +37,8 @@ export interface JobMessage {
   /** Of the header: the first one is that of the condition. */
   readonly counters: readonly Line[];
   readonly stopOnFail: boolean;
+  /** The clause `seed(n)`. */
+  readonly seed: number | null;
   /** Chunk c is [bounds[c], bounds[c + 1]). */
   readonly bounds: Float64Array;
   /** Control block; null where memory is not shared: chunks then come by {@link ChunkRequest}. */

@@ -8,7 +8,7 @@ import { ts } from '../syntax/ts.ts';
 import type { Directive, TextSpan } from './directive.ts';
 
 /** Clauses whose values (those at the given positions) are expressions of the program. */
-const VALUES: Readonly<Record<string, number>> = { workers: 0, if: 0, schedule: 1, name: 0 };
+const VALUES: Readonly<Record<string, number>> = { workers: 0, if: 0, schedule: 1, name: 0, seed: 0 };
 
 /** @param statement the annotated statement, in whose surroundings the values are evaluated */
 export function clauseProblems(file: string, directive: Directive, scopes: Scopes, statement: ts.Node): Diagnostic[] {

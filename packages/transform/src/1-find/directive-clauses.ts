@@ -19,6 +19,8 @@ export interface ClauseRule {
   readonly check?: ValueCheck;
   /** For each of `items`. */
   readonly item?: (text: string, index: number) => string | undefined;
+  /** Speaks of what one body does, so not of the several ones of a chain or of sections. */
+  readonly aboutBody?: true;
   /** May be given several times: its items add up. */
   readonly repeatable?: true;
 }
@@ -62,11 +64,18 @@ const reduction = (text: string, index: number): string | undefined => {
   return right ? undefined : `an operator (${OPERATORS.join(' ')}) and variables, 'reduce(+: a, b)'`;
 };
 
+const EFFECTS = ['io', 'idempotent', 'random', 'time'];
+
+/** No member and no other expression: reading it must not be able to throw, because the loop alone would not. */
+const seed: ValueCheck = (text) =>
+  NAME.test(text) || literalNumber(text) !== undefined ? undefined : 'a number, or a variable that holds one';
+
 const claim = (item: NonNullable<ClauseRule['item']>): ClauseRule => ({
   on: PARALLEL,
   value: 'items',
   available: true,
   repeatable: true,
+  aboutBody: true,
   item,
 });
 
@@ -111,11 +120,19 @@ export const CLAUSES: Readonly<Record<string, ClauseRule>> = {
   progress: later(PARALLEL, 'optional'),
   init: later(BOTH, 'expression'),
   fast: later(PARALLEL, 'none'),
-  seed: later(PARALLEL, 'expression'),
+  seed: { on: PARALLEL, value: 'expression', available: true, aboutBody: true, check: seed },
   private: claim(variableName),
   shared: claim(variableName),
   reduce: claim(reduction),
-  effects: later(BOTH, 'list'),
+  effects: {
+    on: BOTH,
+    value: 'items',
+    available: true,
+    repeatable: true,
+    aboutBody: true,
+    item: (text) => (EFFECTS.includes(text) ? undefined : `one of ${EFFECTS.join(', ')}`),
+    laterChoices: ['unordered-log'],
+  },
   assume: later(BOTH, 'list'),
   daemon: later(THREADED, 'none'),
   detach: later(THREADED, 'none'),

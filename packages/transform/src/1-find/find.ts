@@ -5,6 +5,7 @@ import { spanOf } from '../syntax/nodes.ts';
 import { ts } from '../syntax/ts.ts';
 import { annotatedComments, type CommentGroup } from './comments.ts';
 import { type Directive, readDirective } from './directive.ts';
+import { clauseRule } from './directive-clauses.ts';
 import { type FoundKind, type Shape, shapeOf } from './shapes.ts';
 
 /** One annotated construct. Carries positions, not nodes. */
@@ -72,6 +73,10 @@ function foundAt(file: string, directive: Directive, node: ts.Node): Found[] {
   if (!shape) return refuse('none', report('PAR1001', file, directive.span, { annotation: `@${annotation}` }));
   if ('refused' in shape) return refuse(shape.name, shapeDiagnostic(file, shape, base.target));
   const { kind, links = [{ ...shape, whole: true }] } = shape;
+  const several = links.length > 1 ? 'a chain of array calls' : kind === 'sections' ? 'sections' : undefined;
+  const single = several && directive.clauses.find((c) => clauseRule(c.name)?.aboutBody);
+  if (several && single)
+    return refuse(shape.name, report('PAR1006', file, single.span, { clause: single.name, what: several }));
   return links.map(({ name, target, whole }, i) => ({
     ...base,
     name,

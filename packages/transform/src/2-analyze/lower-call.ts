@@ -1,6 +1,6 @@
 /** Calls: what the callee does is written into the call's own record. */
 import type { Access, ExprId, External, Fault, Segment } from '../records/graph.ts';
-import { bare } from '../syntax/nodes.ts';
+import { bare, spanOf } from '../syntax/nodes.ts';
 import { ts } from '../syntax/ts.ts';
 import { type Callee, calleeOf, calleeOfValue } from './callees.ts';
 import { baseOf, isInert } from './classes.ts';
@@ -123,8 +123,8 @@ const calleeLabel = (node: ts.Node): string => {
   return target.getText().replace(/\s+/g, ' ').slice(0, 60);
 };
 
-const externalOf = (name: string, info: FunctionInfo): External[] =>
-  info.external ? [{ class: info.external, callee: name }] : [];
+const externalOf = (node: ts.Node, name: string, info: FunctionInfo): External[] =>
+  info.external ? [{ class: info.external, callee: name, span: spanOf(node) }] : [];
 
 function builtinEffects(l: Lowering, node: Call, info: FunctionInfo, name: string): Effects {
   const args = (node.arguments ?? []).filter((a) => !ts.isSpreadElement(a) && !literalFunction(a));
@@ -137,7 +137,7 @@ function builtinEffects(l: Lowering, node: Call, info: FunctionInfo, name: strin
   return {
     ...callback,
     accesses: [...accesses, ...(callback.accesses ?? [])],
-    externals: [...externalOf(name, info), ...(callback.externals ?? [])],
+    externals: [...externalOf(node, name, info), ...(callback.externals ?? [])],
     faults: [...faults, ...(callback.faults ?? [])],
     cost: (info.cost ?? 5) + (callback.cost ?? 0),
   };
@@ -193,7 +193,7 @@ export function builtinCallback(l: Lowering, argument: ts.Expression, info: Func
   const changed = info.mutates ? [l.access(argument, { root, path: [{ any: true }] }, true)] : [];
   return {
     accesses: changed,
-    externals: externalOf(name, info),
+    externals: externalOf(argument, name, info),
     faults: randomFaults(l, argument, info, name),
     cost: (info.cost ?? 5) * CALLBACK_RUNS,
   };

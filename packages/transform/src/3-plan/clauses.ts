@@ -12,6 +12,12 @@ export interface Claim {
   readonly span: Span;
 }
 
+/** An effect that the annotation vouches for. */
+export interface Allowance {
+  readonly effect: 'io' | 'idempotent' | 'random' | 'time';
+  readonly span: Span;
+}
+
 export interface ClauseTexts {
   /** Entry name → expression text. */
   readonly entry: Readonly<Record<string, string>>;
@@ -19,6 +25,8 @@ export interface ClauseTexts {
   /** A string literal. */
   readonly name?: string;
   readonly claims: readonly Claim[];
+  readonly allows: readonly Allowance[];
+  readonly seed?: Item;
 }
 
 interface Item {
@@ -47,11 +55,14 @@ export function clauseTexts(clauses: readonly RawClause[]): ClauseTexts {
   const entry: Record<string, string> = {};
   for (const { name, items } of clauses) Object.assign(entry, ROWS[name]?.(items.map((i) => i.text)) ?? {});
   const title = clauses.find((c) => c.name === 'name')?.items[0]?.text;
+  const seed = clauses.find((c) => c.name === 'seed')?.items[0];
   return {
     entry,
     ...(clauses.some((c) => c.name === 'blocking') ? { blocking: true as const } : {}),
     ...(title === undefined ? {} : { name: title }),
     claims: clauses.flatMap(claimsIn),
+    allows: clauses.flatMap((c) => (c.name === 'effects' ? c.items.map(allowanceOf) : [])),
+    ...(seed === undefined ? {} : { seed }),
   };
 }
 
@@ -64,6 +75,8 @@ function claimsIn({ name: clause, items }: RawClause): Claim[] {
     return { clause, name, operator, shown, span };
   });
 }
+
+const allowanceOf = ({ text, span }: Item): Allowance => ({ effect: text as Allowance['effect'], span });
 
 /** The text of the annotation itself says that nothing is to run in parallel. */
 export const isSerial = ({ entry }: ClauseTexts): boolean =>

@@ -1,52 +1,46 @@
 /** Stage 3: decides, and is the only stage that refuses. Sees the graph, no AST. */
-import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Graph, SymbolId } from '../records/graph.ts';
 import type { Accepted, Capture, Plan } from '../records/plan.ts';
-import { type Bulk, bulkOf } from './bulk.ts';
+import { type Allowed, allow } from './allowances.ts';
+import type { Bulk } from './bulk.ts';
 import { enclosingCopy, hasCycle, type Needs, nameClash, needsOf } from './captures.ts';
 import type { Cause } from './cause.ts';
 import { claimCause } from './claims.ts';
 import { classify, type OuterWrites } from './classify.ts';
 import { type ClauseTexts, isSerial } from './clauses.ts';
 import { conversionGuards } from './conversions.ts';
-import { Demand } from './demand.ts';
-import { type Estimate, estimate, isOpen, totalCost } from './estimate.ts';
-import { formOf } from './form.ts';
+import { type Draft, type DraftContext, draftOf } from './draft.ts';
+import { isOpen } from './estimate.ts';
 import { freeSymbols } from './free.ts';
 import { entryOf, headerCause, headerConstants, pinsOf, spaceOf } from './header.ts';
 import { Pieces } from './pieces.ts';
-import { diagnosticOf, fatalCause, headOf, rootCause } from './refusal.ts';
+import { diagnosticOf, fatalCause, headOf } from './refusal.ts';
 import { Slice } from './slice.ts';
 import { integerGuards } from './subscripts.ts';
 import { variablesOf } from './variables.ts';
 import { View } from './view.ts';
 import { writtenOf } from './written.ts';
 
-/** Least share of the body's work that P must have. */
-const MIN_SHARE = 0.3;
-
-export interface PlanContext {
-  readonly clauses: ClauseTexts;
+export interface PlanContext extends Omit<DraftContext, 'allowed'> {
   /** A construct in a sync function may block (Node, workers); false on a browser's main thread. */
   readonly mayBlock: boolean;
-  /** More is done with its value in the same expression, which must not see what other code does meanwhile. */
-  readonly inner?: boolean;
 }
 
-/** Why the construct must not be awaited, whatever else is known of it. */
-const blockingReason = ({ view }: Slice, { clauses, inner }: PlanContext): string | undefined => {
-  if (clauses.blocking !== undefined) return "the clause 'blocking' asks for it";
-  return inner && view.graph.enclosing.async ? 'what stands behind it in the chain follows at once' : undefined;
-};
+interface AttemptContext extends PlanContext {
+  readonly allowed: Allowed;
+}
 
 export function plan(graph: Graph, context: PlanContext): Plan {
-  const view = new View(graph);
+  const allowed = allow(graph, context.clauses);
+  if ('vain' in allowed) return refused(new View(graph), [], allowed.vain);
+  const view = new View(allowed.graph);
   const early = fatalCause(view, undefined);
   if (early) return refused(view, [], early);
   const outer = classify(view);
   let reachable: ReadonlySet<SymbolId> = new Set();
   for (;;) {
-    const result = attemptPlan(view, outer, reachable, context);
+    const result = attemptPlan(view, outer, reachable, { ...context, allowed });
     if (!(result instanceof Set)) return result;
     // P captures containers that were taken to be out of its reach: once more, with that in mind.
     reachable = new Set([...reachable, ...result]);
@@ -58,21 +52,30 @@ function attemptPlan(
   view: View,
   outer: OuterWrites,
   reachable: ReadonlySet<SymbolId>,
-  context: PlanContext,
+  context: AttemptContext,
 ): Plan | Set<SymbolId> {
   const slice = new Slice(view, outer, reachable);
   const variables = variablesOf(slice);
   const cause = claimCause(slice, context.clauses.claims) ?? fatalCause(view, slice) ?? headerCause(slice);
   if (cause) return refused(view, variables, cause);
-  if (isSerial(context.clauses)) return serial(variables, 'the annotation asks for a serial loop');
-  const draft = directDraft(slice, context) ?? splitDraft(slice, context);
+  // Serial or not, the numbers of a seed come from the runtime.
+  const { seeded } = context.allowed;
+  const asked = isSerial(context.clauses) ? serial(variables, 'the annotation asks for a serial loop') : undefined;
+  if (asked && !seeded) return asked;
+  const draft = draftOf(slice, context);
   if ('cause' in draft) return refused(view, variables, draft.cause);
-  if (draft.form.form === 'blocking' && !context.mayBlock) {
-    const { name } = view.graph.enclosing;
-    const warning = diagnosticOf(view, { code: 'PAR2012', args: { name }, span: headOf(view), variable: name });
-    return { ...serial(variables, draft.form.why), diagnostics: [warning] };
-  }
-  return accept(slice, draft, context, variables, reachable);
+  const stays =
+    asked ?? (draft.form.form === 'blocking' && !context.mayBlock ? unblocked(view, variables, draft) : undefined);
+  if (stays && !seeded) return stays;
+  const result = accept(slice, draft, context, variables, reachable);
+  return result instanceof Set || result.verdict === 'refused' ? result : { ...result, ...stays };
+}
+
+/** The main thread of a page must not wait. */
+function unblocked(view: View, variables: Plan['variables'], { form }: Draft): Plan {
+  const { name } = view.graph.enclosing;
+  const warning = diagnosticOf(view, { code: 'PAR2012', args: { name }, span: headOf(view), variable: name });
+  return { ...serial(variables, form.why), diagnostics: [warning] };
 }
 
 function refused(view: View, variables: Plan['variables'], cause: Cause): Plan {
@@ -89,60 +92,12 @@ const serial = (variables: Plan['variables'], note: string): Plan => ({
   notes: [note],
 });
 
-// ------------------------------------------------------------------ tiers
-
-interface Draft {
-  readonly bulk?: Bulk;
-  readonly demand?: Demand;
-  readonly estimate: Estimate;
-  readonly form: ReturnType<typeof formOf>;
-}
-
-function directDraft(slice: Slice, context: PlanContext): Draft | undefined {
-  const bulk = bulkOf(slice);
-  if (!bulk) return undefined;
-  const form = formOf(slice, undefined, blockingReason(slice, context));
-  return { bulk, form, estimate: { total: totalCost(slice.view), share: 1 } };
-}
-
-function splitDraft(slice: Slice, context: PlanContext): Draft | { cause: Cause } {
-  const blocking = blockingReason(slice, context);
-  const { async } = slice.view.graph.enclosing;
-  for (const light of allowsLight(slice) ? [false, true] : [false]) {
-    const awaited = async && blocking === undefined ? attempt(slice, light, true, blocking) : undefined;
-    const draft = awaited?.form.form === 'awaited' ? awaited : attempt(slice, light, false, blocking);
-    if (isShared(slice.view, draft.demand!) && draft.estimate.share >= MIN_SHARE) return draft;
-  }
-  return { cause: rootCause(slice) };
-}
-
-/** There are sites, and in more than one section if there are sections: one alone would have nothing beside it. */
-function isShared({ graph }: View, { sites }: Demand): boolean {
-  const { header } = graph;
-  if (header.kind !== 'sections') return sites.size > 0;
-  const within = ({ start, end }: Span, { span }: { span: Span }): boolean => span.start >= start && span.end <= end;
-  return header.parts.filter((part) => [...sites].some((site) => within(part, site))).length > 1;
-}
-
-function attempt(slice: Slice, light: boolean, steady: boolean, blocking: string | undefined): Draft {
-  const demand = new Demand(slice, light, steady);
-  return { demand, estimate: estimate(slice, demand), form: formOf(slice, demand, blocking) };
-}
-
-/** Cheap expressions are worth logging only where the rest is a reduction, an append or a write. */
-function allowsLight(slice: Slice): boolean {
-  return slice.view.order.every((s) => {
-    const cause = slice.causeOf(s);
-    return slice.fate(s) === 'kept' || cause === undefined || cause.effect === true || cause.reduction === true;
-  });
-}
-
 // ------------------------------------------------------------------ acceptance
 
 function accept(
   slice: Slice,
   draft: Draft,
-  { clauses }: PlanContext,
+  { clauses, allowed }: AttemptContext,
   variables: Plan['variables'],
   reachable: ReadonlySet<SymbolId>,
 ): Plan | Set<SymbolId> {
@@ -204,6 +159,9 @@ function accept(
     guards: [...integers.map((name) => `$par.integer(${name})`), ...converted, ...earlyNames(view, needs)],
     clauses: scheduled(graph, clauses.entry),
     ...(clauses.name === undefined ? {} : { name: clauses.name }),
+    ...(clauses.seed === undefined ? {} : { seed: clauses.seed.text }),
+    draws: allowed.draws,
+    vouched: allowed.vouched,
     cost: Math.max(1, Math.round(draft.estimate.total / iterationsIn(graph))),
     open: isOpen(view),
     stopOnFail: !graph.catches,

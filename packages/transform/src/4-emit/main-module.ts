@@ -21,6 +21,7 @@ export function emitMain(text: MagicString, emission: Emission): void {
   else if (header.kind === 'sections' && header.literal) emitLiteral(text, emission);
   else emitLoop(text, emission);
   for (const edit of emission.plan.replay) emitEdit(text, emission, edit);
+  for (const draw of emission.plan.draws) wrap(text, draw, `${handleName(emission.index)}.random(`, ')');
 }
 
 /** No program writes it so: begins a statement without joining the one before, or chooses the value that is ours. */
@@ -33,6 +34,8 @@ function wrap(text: MagicString, span: Span, before: string, after: string): voi
 }
 
 const isAwaited = (e: Emission): boolean => e.plan.form === 'awaited';
+
+const seedText = ({ plan }: Emission): string => (plan.seed === undefined ? '' : `, { seed: (${plan.seed}) }`);
 
 const siteText = (e: Emission): string => `${siteName(e.index)} ??= $par.site(${e.site})`;
 
@@ -53,7 +56,7 @@ function emitLoop(text: MagicString, e: Emission): void {
   const entry = entryName(e.index);
   // No closure: variables that one captures are slow in the loop. What a guard throws is for the runtime to judge.
   const build = `let ${entry}; if ($par.ready(${siteText(e)})) try { ${constantsText(e)}${entry} = ${entryText(e)}; } catch ($e) { ${entry} = { failed: $e }; } `;
-  const call = `$par.${open}(${siteName(e.index)}, ${entry})`;
+  const call = `$par.${open}(${siteName(e.index)}, ${entry}${seedText(e)})`;
   // A loop that runs serially after all is not awaited: other code must not come in between.
   const opening = isAwaited(e)
     ? `let ${handle} = ${call}; if ("then" in ${handle}) ${handle} = await ${handle}; `
@@ -110,10 +113,10 @@ function emitCall(text: MagicString, e: Emission): void {
   const locals = localsText(e);
   const replay = `($r) => (${entryText(e)}), ($r, ${handle}) => { ${locals}return `;
   if (header.maker === undefined) {
-    wrap(text, header.call, `${open}${siteText(e)}, `, `; }${close}`);
+    wrap(text, header.call, `${open}${siteText(e)}, `, `; }${seedText(e)}${close}`);
     text.prependLeft(receiver.end, `, ${replay}$r`);
   } else {
-    wrap(text, header.call, `${open}${siteText(e)}, ${entry}, ${replay}`, `; }${close}`);
+    wrap(text, header.call, `${open}${siteText(e)}, ${entry}, ${replay}`, `; }${seedText(e)}${close}`);
     wrap(text, receiver, `(${ZERO} ? `, ' : $r)');
   }
   if (!header.inPlace) return;

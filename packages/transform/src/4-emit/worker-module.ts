@@ -119,6 +119,10 @@ function writeBody(text: MagicString, graph: Graph, plan: Accepted): void {
   // Read from the function's own scope: V8 does not keep variables of an outer one in registers.
   const own = constants(visibleInBody(plan));
   const before = `$run = ($lo, $hi) => { ${own}$it: for (let $k = $lo; $k < $hi; $k++) { if ($job.begin($k)) break; try { ${bindings(graph, plan)}`;
+  for (const draw of plan.draws.filter((d) => bodySpans(plan).some((s) => contains(s, d)))) {
+    text.appendRight(draw.start, '$job.random(');
+    text.prependLeft(draw.end, ')');
+  }
   text.prependLeft(body.start, before);
   text.appendRight(body.end, ' } catch ($e) { $job.fail($e); } } };');
 }

@@ -136,7 +136,11 @@ const leading: Shape = (node) =>
 const pin: Shape = (node) =>
   ts.isCallExpression(node) && isHandle(node.expression, 'pin') ? [node.arguments[1]!] : undefined;
 
-const SHAPES: readonly Shape[] = [header, once, loop, body, choice, shorthand, passedBy, leading, pin, ...CALLS];
+/** `$h0.random(ORIGINAL)` */
+const draw: Shape = (node) =>
+  ts.isCallExpression(node) && isHandle(node.expression, 'random') ? [node.arguments[0]!] : undefined;
+
+const SHAPES: readonly Shape[] = [header, once, loop, body, choice, shorthand, passedBy, leading, pin, draw, ...CALLS];
 
 function original(node: ts.Node): readonly ts.Node[] {
   for (const shape of SHAPES) {

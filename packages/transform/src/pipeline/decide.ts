@@ -4,6 +4,7 @@ import type { Found } from '../1-find/find.ts';
 import { analyze } from '../2-analyze/analyze.ts';
 import type { Project } from '../2-analyze/project.ts';
 import { clauseTexts } from '../3-plan/clauses.ts';
+import { nestedProblems } from '../3-plan/nested.ts';
 import { plan } from '../3-plan/plan.ts';
 import { reservedName } from '../4-emit/names.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
@@ -39,7 +40,7 @@ function decideOne(found: Found, before: readonly Decision[], project: Project, 
   const outer = before.find(
     (d) => d.plan.accepted && contains(d.found.statement, found.statement) && !sameChain(d.found, found),
   );
-  if (outer) return { found, plan: nested(diagnostics) };
+  if (outer) return { found, plan: nested([...diagnostics, ...nestedClauses(found, project)]) };
   const graph = analyze(project, found.kind, found.target);
   const foreign = reservedName(identifiersOf(project)) ?? hiddenGlobal(project);
   if (foreign !== undefined) return reserved(found, project, foreign);
@@ -56,6 +57,12 @@ function decideOne(found: Found, before: readonly Decision[], project: Project, 
   settings.trace('3-plan', decided);
   const own = decided.diagnostics.map((d) => withProposals(d, found, project.main.text));
   return { found, graph: usable, plan: { ...decided, diagnostics: [...diagnostics, ...own] } };
+}
+
+function nestedClauses({ kind, target, directive }: Found, project: Project): Plan['diagnostics'] {
+  const clauses = clauseTexts(directive.clauses);
+  const speaks = clauses.claims.length + clauses.allows.length > 0 || clauses.seed !== undefined;
+  return kind && speaks ? nestedProblems(analyze(project, kind, target), clauses) : [];
 }
 
 const contains = (outer: { start: number; end: number }, inner: { start: number; end: number }): boolean =>

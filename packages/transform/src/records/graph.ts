@@ -125,6 +125,8 @@ export interface External {
   readonly origin?: Origin;
   readonly class: ExternalClass;
   readonly callee: string;
+  /** The call itself, in the file of the construct or of the callee. */
+  readonly span: Span;
 }
 
 /** Something that may never be part of the parallel slice, with the diagnostic that says so. */

@@ -133,6 +133,12 @@ export interface Accepted {
   readonly clauses: Readonly<Record<string, string>>;
   /** The clause of that name, a string literal. */
   readonly name?: string;
+  /** The clause of that name, as text. */
+  readonly seed?: string;
+  /** Calls of `Math.random` in the body that the seed replaces, in P and in R. */
+  readonly draws: readonly Span[];
+  /** The clause `effects` allows what gives another result each time. */
+  readonly vouched: boolean;
   /** Static estimate of one iteration in ns. */
   readonly cost: number;
   readonly open: boolean;

@@ -82,7 +82,10 @@ export const NAMESPACES: Readonly<Record<string, Table>> = {
   },
   Date: { now: { returns: 'primitive', external: 'clock' }, UTC: PRIMITIVE, parse: PRIMITIVE },
   performance: { '*': { returns: 'primitive', external: 'clock' } },
-  crypto: { '*': { returns: 'unknown', external: 'random' } },
+  crypto: {
+    getRandomValues: { returns: 'argument', mutates: true, external: 'random' },
+    '*': { returns: 'unknown', external: 'random' },
+  },
   Buffer: {
     ...each('byteLength compare isBuffer isEncoding', PRIMITIVE),
     ...each('alloc from concat copyBytesFrom', { returns: 'fresh', cost: 100 }),

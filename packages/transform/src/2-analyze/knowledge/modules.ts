@@ -28,7 +28,8 @@ const MODULES: Readonly<Record<string, Readonly<Record<string, FunctionInfo>>>> 
     hash: { returns: 'unknown', cost: 3000 },
     ...each('pbkdf2Sync scryptSync hkdfSync', HEAVY),
     timingSafeEqual: PRIMITIVE,
-    ...each('randomBytes randomUUID randomInt randomFillSync getRandomValues', RANDOM),
+    ...each('randomBytes randomUUID randomInt', RANDOM),
+    ...each('randomFillSync getRandomValues', { ...RANDOM, mutates: true }),
   },
   zlib: {
     ...each(

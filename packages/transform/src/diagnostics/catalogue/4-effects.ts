@@ -13,14 +13,16 @@ export const EFFECTS = {
     severity: 'error',
     message: ({ callee }: Callee) =>
       `'${callee}' returns a different number at every call, so the parallel loop would not give what the serial loop gives`,
-    help: () => 'Fill an array with the random numbers before the loop, or derive them from the loop variable.',
+    help: () =>
+      'Fill an array with the random numbers before the loop, derive them from the loop variable, or add `seed(n)`, which gives the `Math.random()` of the body the same digits in every run.',
   },
   PAR4004: {
     slug: 'clock',
     severity: 'error',
     message: ({ callee }: Callee) =>
       `'${callee}' reads a clock, and iterations that run in parallel would read it in another order`,
-    help: () => 'Read the clock once before the loop, or measure the time around the whole loop.',
+    help: () =>
+      'Read the clock once before the loop, measure the time around the whole loop, or allow it with `effects(time)`.',
   },
   PAR4005: {
     slug: 'function-modifies-state',
@@ -45,5 +47,13 @@ export const EFFECTS = {
       `'${callee}' cannot be used in the part that runs in workers: ${what}`,
     help: ({ callee }: Callee) =>
       `Keep the results in an array and call '${callee}' in a second loop without annotation.`,
+  },
+  PAR4012: {
+    slug: 'evaluated-twice',
+    severity: 'error',
+    message: ({ callee }: Callee) =>
+      `'${callee}' would be evaluated in workers and once more in order, and gives another value each time`,
+    help: ({ callee }: Callee) =>
+      `Store it first, \`const value = ${callee}\` at the start of the body, and use 'value'.`,
   },
 } as const satisfies Family;
