@@ -102,6 +102,10 @@ export interface Entry {
    * object is reached in two ways, apart from all captures other than its own. Default: none.
    */
   readonly deep?: readonly boolean[];
+  /** Objects through which captured paths lead: none may be below a deep container, or `out[i]` for these `i`. */
+  readonly via?: { readonly objects: readonly unknown[]; readonly out: readonly number[] };
+  /** Awaited form: evaluates the captured paths once more, in the order of `in`. */
+  readonly again?: () => readonly unknown[];
   /** Values of further guards, which have thrown already if they do not hold. */
   readonly guards?: readonly unknown[];
   /** Awaited form: values in the replay's header that stay as they are at entry. Arrays are copied shallowly. */

@@ -118,8 +118,8 @@ const ending = <V>(handle: Handle, replay: () => V): V => {
 
 /** Begins at once: what the inputs are now is remembered before the first wait. */
 const arrival = async (decided: Started): Promise<void> => {
-  const { run } = decided;
-  const check = steady(run);
+  const { run, entry } = decided;
+  const check = steady(run, entry.again);
   await run.settled;
   try {
     check();

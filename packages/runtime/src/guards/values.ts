@@ -18,15 +18,20 @@ export const get = (object: unknown, key: string | number): unknown => {
     const property = Object.getOwnPropertyDescriptor(at, key);
     if (property === undefined) continue;
     if ('value' in property) return property.value;
-    holds(isBuiltInSize(object, key), `property ${key} has an accessor`);
+    holds(property.get !== undefined && NATIVE.has(property.get), `property ${key} has an accessor`);
     return Reflect.get(Object(object), key);
   }
   return undefined;
 };
 
-/** `size` of Map and Set: accessors, but not the user's. */
-const isBuiltInSize = (object: unknown, key: string | number): boolean =>
-  key === 'size' && (object instanceof Map || object instanceof Set);
+/** `size`, `byteLength` and the like: accessors, but not the user's. `flags` looks at other properties. */
+const NATIVE: ReadonlySet<unknown> = new Set(
+  [Map, Set, RegExp, ArrayBuffer, DataView, Object.getPrototypeOf(Int8Array)].flatMap((type) =>
+    Object.entries(Object.getOwnPropertyDescriptors(type.prototype as object)).flatMap(([key, { get }]) =>
+      get === undefined || key === 'flags' ? [] : [get],
+    ),
+  ),
+);
 
 /**
  * @throws GuardFailure unless setting `key` runs no user code: a writable data property of its own, or a new property

@@ -23,6 +23,7 @@ export const audit = (entry: Entry, options: AuditOptions): Audit => {
   const isProxy = options.isProxy ?? (() => false);
   const owned = territory(entry, isProxy);
   if ('refused' in owned) return owned;
+  if (leadsThrough(entry, owned.objects)) return { refused: 'path: through a container that the loop writes' };
   const visit = visitor(entry, owned.objects, isProxy);
   for (let i = 0; i < entry.in.length; i++) {
     const refusal = walk(found, entry.in[i], { parent: null, key: i }, visit);
@@ -32,6 +33,10 @@ export const audit = (entry: Entry, options: AuditOptions): Audit => {
   if (values === null) return { refused: 'shared buffer inside a capture' };
   return { packed: { values, buffers: found.buffers, bare: found.bare } };
 };
+
+/** An element of a written container could be a field of a captured path. */
+const leadsThrough = ({ via, out }: Entry, owned: Map<object, number>): boolean =>
+  via?.objects.some((object) => owned.has(object as object) || via.out.some((i) => out[i] === object)) ?? false;
 
 /** A container that is also reached through another one, which P may see in another way. */
 const straysInto = (objects: Map<object, number>, container: unknown, own: number): boolean => {

@@ -11,7 +11,9 @@ import { CONSTANT_MEMBERS } from './knowledge/globals.ts';
 export function guardedText(ctx: Context, expression: ts.Expression): string | undefined {
   const node = bare(expression);
   if (ts.isPropertyAccessExpression(node) && !ts.isOptionalChain(node) && !isConstant(ctx, node))
-    return withBase(ctx, node.expression, JSON.stringify(node.name.text));
+    return ts.isPrivateIdentifier(node.name)
+      ? ofPrivate(ctx, node.expression, node.name.text)
+      : withBase(ctx, node.expression, JSON.stringify(node.name.text));
   if (ts.isElementAccessExpression(node) && !ts.isOptionalChain(node)) {
     const key = guardedText(ctx, node.argumentExpression);
     return key && withBase(ctx, node.expression, key);
@@ -33,6 +35,12 @@ export function guardedText(ctx: Context, expression: ts.Expression): string | u
 function withBase(ctx: Context, base: ts.Expression, key: string): string | undefined {
   const object = guardedText(ctx, base);
   return object && `$par.get(${object}, ${key})`;
+}
+
+/** A private field: no accessor, and no proxy has one. */
+function ofPrivate(ctx: Context, base: ts.Expression, name: string): string | undefined {
+  const object = guardedText(ctx, base);
+  return object && `${object}.${name}`;
 }
 
 const isConstant = (ctx: Context, node: ts.PropertyAccessExpression): boolean =>

@@ -3,12 +3,13 @@ import type { Access, ExprId, ExprOp } from '../records/graph.ts';
 import { isAssignment } from '../syntax/nodes.ts';
 import { ts } from '../syntax/ts.ts';
 import { symbolOf } from './context.ts';
+import { fieldPath } from './field-path.ts';
 import { isPrimitive } from './freshness.ts';
 import { CONSTANT_MEMBERS, CONSTANTS, NAMESPACES, SAME_IN_WORKER } from './knowledge/globals.ts';
 import { lowerAssignment, lowerDelete, lowerUpdate } from './lower-assign.ts';
 import { lowerCall, lowerNew } from './lower-call.ts';
 import { lowerFunctionValue } from './lower-function.ts';
-import type { Lowering } from './lowering.ts';
+import type { Draft, Lowering } from './lowering.ts';
 import { elementSegment, pathOf } from './paths.ts';
 
 const K = ts.SyntaxKind;
@@ -59,15 +60,27 @@ function lowerProperty(l: Lowering, node: ts.PropertyAccessExpression): ExprId {
     return l.add(node, { op: 'leaf', reference: true, cost: 1 });
   const kids = [lowerExpr(l, node.expression)];
   if (ts.isPrivateIdentifier(node.name))
-    return l.add(node, { kids, faults: [l.fault(node, 'PAR6009', { what: node.name.text })] });
+    return l.add(node, {
+      kids,
+      accesses: [l.access(node, pathOf(l.ctx, node), false)],
+      faults: [l.fault(node, 'PAR6009', { what: node.name.text })],
+      cost: 1,
+      ...asPath(l, node),
+    });
   return l.add(node, {
     op: 'member',
+    ...asPath(l, node),
     kids,
     accesses: [l.access(node, pathOf(l.ctx, node), false)],
     primitive: isPrimitive(l.ctx, node),
     cost: 1,
   });
 }
+
+const asPath = (l: Lowering, node: ts.PropertyAccessExpression | ts.ElementAccessExpression): Partial<Draft> => {
+  const path = fieldPath(l.ctx, node);
+  return path ? { path } : {};
+};
 
 /** Data of `process` that is the same in every thread of the process. */
 const SAFE_PROCESS = new Set(['env', 'platform', 'arch', 'version', 'versions', 'pid']);
@@ -80,6 +93,7 @@ function lowerElement(l: Lowering, node: ts.ElementAccessExpression): ExprId {
   const path = pathOf(l.ctx, node.expression);
   return l.add(node, {
     op: 'member',
+    ...asPath(l, node),
     kids,
     conditionalFrom: ts.isOptionalChain(node) ? 1 : UNCONDITIONAL,
     accesses: [l.access(node, path, false, elementSegment(l.ctx, node.argumentExpression))],

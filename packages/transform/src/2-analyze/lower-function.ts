@@ -18,7 +18,22 @@ export function lowerFunctionValue(l: Lowering, node: ts.ArrowFunction | ts.Func
   const faults = isAsync(node)
     ? [l.fault(node, 'PAR2010', { what: 'an async function' }, { fatal: true })]
     : effects.faults;
-  return l.add(node, { op: 'function', ...effects, faults, cost: effects.cost * CALLBACK_RUNS, replaceable: false });
+  return l.add(node, {
+    op: 'function',
+    ...effects,
+    ...placesIn(body),
+    faults,
+    cost: effects.cost * CALLBACK_RUNS,
+    replaceable: false,
+  });
+}
+
+/** Where in a function literal paths and variables are mentioned. */
+function placesIn({ expressions }: Lowering): Pick<Draft, 'inner' | 'mentions'> {
+  return {
+    inner: expressions.flatMap((e) => [...(e.path ? [{ path: e.path, span: e.span }] : []), ...(e.inner ?? [])]),
+    mentions: expressions.flatMap((e) => e.mentions ?? e.reads.map((symbol) => ({ symbol, span: e.span }))),
+  };
 }
 
 /** Lowers parameters' default values and the body of a function. */

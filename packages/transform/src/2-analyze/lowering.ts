@@ -40,6 +40,9 @@ export interface Draft {
   reference: boolean;
   method: string;
   applied: string;
+  path: NonNullable<ExprRecord['path']>;
+  inner: NonNullable<ExprRecord['inner']>;
+  mentions: NonNullable<ExprRecord['mentions']>;
 }
 
 export class Lowering {

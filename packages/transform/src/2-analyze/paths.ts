@@ -101,7 +101,7 @@ function ofReassigned(ctx: Context, symbol: Sym, guard: number): Path | undefine
   const [only, more] = objects ?? [];
   if (!only || more) return undefined;
   const { root, path } = pathOf(ctx, only, guard + 1);
-  if (root.kind !== 'symbol' || root.symbol === symbol) return undefined;
+  if (root.kind !== 'this' && (root.kind !== 'symbol' || root.symbol === symbol)) return undefined;
   // Subscripts may have other values by the time the variable is used.
   return { root, path: path.map((s) => ('index' in s ? { index: null } : s)) };
 }

@@ -3,10 +3,12 @@
  * which could change what P has read. Values that are sent are checked anyway; other outer values that the replay
  * treats so get a guard.
  */
-import type { ExprRecord, SymbolRecord } from '../records/graph.ts';
+import { type ExprRecord, type SymbolRecord, THIS } from '../records/graph.ts';
 import type { Capture } from '../records/plan.ts';
 import type { Demand } from './demand.ts';
+import { fixedPart, rootOf, startsWith } from './paths.ts';
 import type { Slice } from './slice.ts';
+import { fieldsText } from './written.ts';
 
 /** Guards as text, `$par.plain(label)`, `$par.native(index, "get")`. */
 export function conversionGuards(slice: Slice, demand: Demand, captures: readonly Capture[]): string[] {
@@ -33,22 +35,26 @@ export function conversionGuards(slice: Slice, demand: Demand, captures: readonl
   return [...guards];
 }
 
+const isOuterValue = ({ visible, place, supply }: SymbolRecord): boolean =>
+  visible && (place === 'local' || place === 'module') && supply.kind === 'value';
+
 /**
  * The receiver of a built-in method must be of the built-in class: a method of that name could be the program's own. A
  * property must not be an accessor.
  */
 function accessGuard(slice: Slice, e: ExprRecord, captures: readonly Capture[]): string | undefined {
   const { view } = slice;
-  const access = e.accesses.find((a) => a.root.kind === 'symbol' && a.path.length > 0);
-  const id = access?.root.kind === 'symbol' ? access.root.symbol : undefined;
-  if (!access || id === undefined || view.isPrivate(id) || captures.some((c) => c.symbol === id)) return undefined;
-  const { name, visible, place, supply } = view.symbol(id);
-  if (!visible || (place !== 'local' && place !== 'module') || supply.kind !== 'value') return undefined;
-  const prefix = access.path.slice(0, -1);
+  const access = e.accesses.find((a) => rootOf(a) !== undefined && a.path.length > 0);
+  const id = access && rootOf(access);
+  if (!access || id === undefined || captures.some((c) => c.symbol === id)) return undefined;
+  if (id !== THIS && !isOuterValue(view.symbol(id))) return undefined;
   const last = access.path.at(-1)!;
-  const isFixed = prefix.every((s) => 'field' in s) && (e.method !== undefined || 'field' in last);
-  if (!isFixed || slice.outer.writes.has(id)) return `$par.plain(${name})`;
-  const text = prefix.reduce((t, s) => ('field' in s ? `$par.get(${t}, ${JSON.stringify(s.field)})` : t), name);
+  const fields = fixedPart(access);
+  if (captures.some((c) => c.path?.root === id && startsWith(fields, c.path.fields))) return undefined;
+  const text = fieldsText(slice.nameOf(access), fields);
+  const isFixed = fields.length === access.path.length - 1 && (e.method !== undefined || 'field' in last);
+  if (!isFixed || slice.outer.writes.has(id)) return `$par.plain(${id === THIS ? text : slice.nameOf(access)})`;
+  if ('field' in last && last.field.startsWith('#')) return undefined;
   if (e.method !== undefined) return `$par.native(${text}, ${JSON.stringify(e.method)})`;
   return 'field' in last ? `$par.get(${text}, ${JSON.stringify(last.field)})` : undefined;
 }

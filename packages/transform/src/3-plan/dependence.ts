@@ -76,7 +76,7 @@ function meetsField(graph: Graph, terms: Terms, field: Segment, index: Segment):
 }
 
 /** Made of counters, constants and invariants, which a guard at entry holds to be integers. */
-function isNumber(graph: Graph, terms: Terms, form: Affine | null): boolean {
+export function isNumber(graph: Graph, terms: Terms, form: Affine | null): boolean {
   const counts = (id: SymbolId): boolean =>
     id === ITERATION || id === graph.induction || terms.invariant(id) || graph.ranges.some((r) => r.symbol === id);
   return form?.terms.every((t) => t.symbols.every(counts)) ?? false;

@@ -1,14 +1,30 @@
-/** The variables that the text of P mentions. */
-import type { ExprRecord, SymbolId } from '../records/graph.ts';
+/** The variables that the text of P mentions, and the paths that stand for themselves in it. */
+import type { ExprRecord, FieldPath, SymbolId } from '../records/graph.ts';
 import type { Bulk } from './bulk.ts';
 import { type Demand, isBranch } from './demand.ts';
+import { keyOf } from './paths.ts';
 import type { Slice } from './slice.ts';
 
-export function freeSymbols(slice: Slice, demand: Demand | undefined, bulk: Bulk | undefined): Set<SymbolId> {
+export interface Free {
+  readonly symbols: Set<SymbolId>;
+  /** Paths of fields that need not be reached through their variables; see {@link Paths}. */
+  readonly paths: readonly FieldPath[];
+}
+
+export function freeOf(slice: Slice, demand: Demand | undefined, bulk: Bulk | undefined): Free {
   const { view } = slice;
-  const free = new Set<SymbolId>();
+  const symbols = new Set<SymbolId>();
+  const paths = new Map<string, FieldPath>();
+  const add = (path: FieldPath): void => void paths.set(keyOf(path), path);
   const take = (e: ExprRecord): void => {
-    for (const x of view.subtree(e.id)) for (const id of [...x.reads, ...x.writes.map((w) => w.symbol)]) free.add(id);
+    if (e.path && slice.paths.covers(e)) {
+      add(e.path);
+      return;
+    }
+    for (const kid of e.kids) take(view.expr(kid));
+    for (const w of e.writes) symbols.add(w.symbol);
+    if (e.mentions) inFunction(slice, e, symbols, add);
+    else for (const id of e.reads) symbols.add(id);
   };
   for (const s of view.order) {
     const whole = slice.fate(s) === 'kept' || slice.isShadowed(s);
@@ -18,7 +34,15 @@ export function freeSymbols(slice: Slice, demand: Demand | undefined, bulk: Bulk
     }
   }
   for (const e of bulk?.operands ?? []) take(e);
-  return free;
+  // What is sent anyway is not sent in parts as well.
+  return { symbols, paths: [...paths.values()].filter((p) => !symbols.has(p.root)) };
+}
+
+function inFunction(slice: Slice, e: ExprRecord, symbols: Set<SymbolId>, add: (path: FieldPath) => void): void {
+  const covered = (e.inner ?? []).filter((one) => slice.paths.isInvariant(one.path));
+  for (const one of covered)
+    if (!covered.some((o) => o !== one && o.span.start <= one.span.start && o.span.end >= one.span.end)) add(one.path);
+  for (const { symbol, span } of e.mentions ?? []) if (!slice.paths.coversIn(e, span)) symbols.add(symbol);
 }
 
 /** In a dropped statement: its sites, and the conditions on which they depend. */

@@ -3,6 +3,7 @@
 import { type Access, type Counter, type Graph, type Header, ITERATION, type SymbolId } from '../records/graph.ts';
 import type { Pin } from '../records/plan.ts';
 import type { Cause } from './cause.ts';
+import { rootOf } from './paths.ts';
 import type { Slice } from './slice.ts';
 import { countersOf, isCounter } from './view.ts';
 
@@ -124,14 +125,22 @@ function changedBound(slice: Slice, upper: number, bound: Cause): Cause {
  */
 function isHarmlessGrowth(slice: Slice, upper: number): boolean {
   const { view } = slice;
-  const reads = view.subtree(upper).flatMap((e) => e.accesses);
-  const roots = new Set(reads.flatMap((a) => (a.root.kind === 'symbol' ? [a.root.symbol] : [])));
-  const variablesFine = view
-    .subtree(upper)
+  const parts = view.subtree(upper);
+  const roots = new Set(parts.flatMap((e) => e.accesses).map(rootOf));
+  const led = parts.filter((e) => slice.paths.covers(e)).flatMap((e) => view.subtree(e.id));
+  const variablesFine = parts
+    .filter((e) => !led.includes(e))
     .every(
       (e) => e.reads.every((id) => !slice.outer.writes.has(id)) && e.faults.length === 0 && e.externals.length === 0,
     );
-  const writes = slice.heap.writes.filter((w) => w.access.root.kind === 'symbol' && roots.has(w.access.root.symbol));
+  const names = new Set(
+    parts.flatMap((e) => e.accesses.flatMap((a) => a.path.map((s) => ('field' in s ? s.field : '')))),
+  );
+  const writes = slice.heap.writes.filter(({ access }) => {
+    const last = access.path.at(-1);
+    const isOther = last !== undefined && 'field' in last && !names.has(last.field);
+    return rootOf(access) !== undefined && roots.has(rootOf(access)) && !isOther;
+  });
   return variablesFine && writes.length > 0 && writes.every((w) => w.expr.op === 'assign' && isElementWrite(w.access));
 }
 

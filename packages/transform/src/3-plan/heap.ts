@@ -1,5 +1,5 @@
 /** Which heap writes there are, and which reads they may reach from an earlier iteration. */
-import type { Access, ExprId, ExprRecord, Segment, SymbolId } from '../records/graph.ts';
+import { type Access, type ExprId, type ExprRecord, type Segment, type SymbolId, THIS } from '../records/graph.ts';
 import { type Dependence, depend, type Terms } from './dependence.ts';
 import type { View } from './view.ts';
 
@@ -128,7 +128,7 @@ export class Heap {
     const unknown = write.root.kind === 'unknown' || read.root.kind === 'unknown';
     if (unknown && write.root.kind === 'symbol' && !this.view.isOwn(write))
       return this.reachable.has(write.root.symbol);
-    if (unknown && write.root.kind === 'this') return false;
+    if (unknown && write.root.kind === 'this') return this.reachable.has(THIS);
     if (unknown) return true;
     if (this.view.isOwn(read) !== this.view.isOwn(write)) return false;
     return this.view.isOwn(write) || this.isLoose(write);

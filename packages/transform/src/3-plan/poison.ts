@@ -3,10 +3,11 @@
  * has an effect, or cannot be had in a worker. Statements are the slice's business, which tells what it has dropped.
  */
 import type { Span } from '../diagnostics/diagnostic.ts';
-import type { Access, ExprRecord, Origin, StmtRecord, SymbolId } from '../records/graph.ts';
+import { type Access, type ExprRecord, type Origin, type StmtRecord, type SymbolId, THIS } from '../records/graph.ts';
 import type { Cause } from './cause.ts';
 import type { OuterWrites } from './classify.ts';
 import { type Conflicts, Heap, type HeapWrite } from './heap.ts';
+import { Paths, rootOf } from './paths.ts';
 import { Supplies } from './supplies.ts';
 import { isCounter, type View } from './view.ts';
 
@@ -14,6 +15,7 @@ export class Poison {
   readonly view: View;
   readonly outer: OuterWrites;
   readonly heap: Heap;
+  readonly paths: Paths;
   /** Private variables whose values P does not know. */
   readonly variables = new Map<SymbolId, Cause>();
   /** Writes to objects of the iteration that P leaves out. */
@@ -35,6 +37,7 @@ export class Poison {
     const invariant = (id: SymbolId): boolean =>
       id === graph.induction || (!view.isPrivate(id) && !outer.writes.has(id) && !isCounter(graph, id));
     this.heap = new Heap(view, { invariant }, reachable, new Set(outer.writes.keys()));
+    this.paths = new Paths(view, outer, this.heap, { invariant });
     this.hasExternalWrite = view.expressions.some((e) =>
       e.externals.some((x) => x.class === 'write' || x.class === 'process'),
     );
@@ -53,22 +56,24 @@ export class Poison {
   /** Why the expression (with all operands) cannot be in P; undefined when it can. */
   of(id: number): Cause | undefined {
     const e = this.view.expr(id);
+    if (this.paths.covers(e)) return undefined;
     const changes = this.calleeWrites(e);
     if (changes && !changes.effect) return changes;
     for (const kid of e.kids) {
       const cause = this.of(kid);
-      if (cause) return cause;
+      if (cause) return (cause.code === 'PAR6007' ? this.changingPath(e) : undefined) ?? cause;
     }
     return this.own(e);
   }
 
   /** Why the node itself, apart from its operands, cannot be in P. */
   own(e: ExprRecord): Cause | undefined {
+    if (this.paths.covers(e)) return undefined;
     return (
       this.faultOf(e) ??
       this.externalOf(e) ??
       this.calleeWrites(e) ??
-      first(e.reads, (id) => this.readOf(e, id)) ??
+      first(this.readsOf(e), (id) => this.readOf(e, id)) ??
       first(e.writes, (w) =>
         this.view.isPrivate(w.symbol) || this.outer.privatised.has(w.symbol) || isCounter(this.view.graph, w.symbol)
           ? undefined
@@ -79,8 +84,28 @@ export class Poison {
   }
 
   private faultOf(e: ExprRecord): Cause | undefined {
-    const fault = e.faults.find((f) => f.fatal) ?? e.faults[0];
+    const fault = e.faults.find((f) => f.fatal) ?? e.faults.find((f) => !this.paths.coversIn(e, f.span));
     return fault && { ...fault };
+  }
+
+  /** The variables that the node reads, apart from those that only begin a path that is sent. */
+  private readsOf(e: ExprRecord): readonly SymbolId[] {
+    if (!e.inner?.length) return e.reads;
+    const bare = new Set((e.mentions ?? []).filter((m) => !this.paths.coversIn(e, m.span)).map((m) => m.symbol));
+    return e.reads.filter((id) => bare.has(id));
+  }
+
+  /** A path from `this` that the loop changes: the reason is the write, not `this`. */
+  private changingPath(e: ExprRecord): Cause | undefined {
+    const write = e.path?.root === THIS ? this.paths.blocker(e.path) : undefined;
+    if (!write || !e.path) return undefined;
+    const access = this.textOf(e.span);
+    const related = {
+      message: 'it is written here, possibly by an earlier iteration',
+      ...placeOf(write.access),
+    };
+    const code = rootOf(write.access) === THIS ? 'PAR3002' : 'PAR3003';
+    return { code, args: { access, name: access }, span: e.span, variable: access, related };
   }
 
   private externalOf(e: ExprRecord): Cause | undefined {
@@ -159,6 +184,7 @@ export class Poison {
   }
 
   private heapReadOf(e: ExprRecord, a: Access): Cause | undefined {
+    if (this.paths.coversAccess(e, a)) return undefined;
     const isBehind = this.heap.redirections(a).some((write) => !this.isBefore(e, write));
     const behind = (): Cause | undefined => this.conflictOf(e, a, this.heap.conflictsBehind(a, this.lostWrites));
     return this.conflictOf(e, a, this.heap.conflicts(a, this.lostWrites)) ?? (isBehind ? behind() : undefined);

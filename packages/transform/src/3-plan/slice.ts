@@ -6,6 +6,7 @@ import type { Access, ExprRecord, StmtRecord, SymbolId } from '../records/graph.
 import type { Cause } from './cause.ts';
 import type { OuterWrites } from './classify.ts';
 import type { Heap } from './heap.ts';
+import type { Paths } from './paths.ts';
 import { first, Poison, rooted } from './poison.ts';
 import type { View } from './view.ts';
 
@@ -16,6 +17,7 @@ export class Slice {
   readonly view: View;
   readonly outer: OuterWrites;
   readonly heap: Heap;
+  readonly paths: Paths;
   private readonly expressions: Poison;
   private readonly fates = new Map<StmtRecord, Fate>();
   private readonly causes = new Map<StmtRecord, Cause>();
@@ -27,6 +29,7 @@ export class Slice {
     this.outer = outer;
     this.expressions = new Poison(view, outer, reachable);
     this.heap = this.expressions.heap;
+    this.paths = this.expressions.paths;
     for (let wanted = -1; this.changed || wanted !== this.expressions.wanted.size; ) {
       wanted = this.expressions.wanted.size;
       this.changed = false;

@@ -1,7 +1,8 @@
 /** The containers that the replay writes, each with the guard that keeps it apart from what P reads. */
-import type { Access, Segment, SymbolId } from '../records/graph.ts';
+import type { Access, Segment } from '../records/graph.ts';
 import type { Capture, Written } from '../records/plan.ts';
 import type { Cause } from './cause.ts';
+import { fixedPart, isCount, rootOf, startsWith } from './paths.ts';
 import type { Slice } from './slice.ts';
 
 export interface WrittenPlan {
@@ -18,11 +19,14 @@ export function writtenOf(slice: Slice, captures: readonly Capture[]): WrittenPl
     const problem = unreachable(slice, write.access);
     if (problem) return { written: [], labels: [], problem };
     const container = containerOf(slice, write.access, captures);
-    const key = `${container.text}|${container.deep}`;
+    const key = `${container.text}|${container.deep}|${container.elements}`;
     if (!byText.has(key)) byText.set(key, container);
     labels.add(container.deep ? `disjoint(${container.label})` : `noAlias(${container.label})`);
   }
-  return { written: [...byText.values()].map(({ text, own, deep }) => ({ text, own, deep })), labels: [...labels] };
+  return {
+    written: [...byText.values()].map(({ text, own, deep, elements }) => ({ text, own, deep, elements })),
+    labels: [...labels],
+  };
 }
 
 /** Containers that no guard at entry can speak for. */
@@ -36,30 +40,46 @@ function unreachable(slice: Slice, a: Access): Cause | undefined {
 
 function containerOf(slice: Slice, a: Access, captures: readonly Capture[]): Written & { label: string } {
   const name = slice.nameOf(a);
-  const prefix = a.path.slice(0, -1);
-  const fixed = prefix.every((s) => 'field' in s);
-  const own = ownCapture(a, captures);
-  if (!fixed || (prefix.length > 0 && own >= 0)) return { text: name, own, deep: true, label: name };
-  const container = fieldsText(name, prefix);
+  const fields = fixedPart(a);
+  const isFixed = fields.length === a.path.length - 1;
+  const own = ownCapture(a, fields, captures);
+  const path = captures[own]?.path;
+  const seen = path?.fields ?? (own >= 0 ? [] : fields);
+  // Deep below what P sees of it, or else below the part that has a name.
+  const isDeep = !isFixed || seen.length < fields.length;
+  const container = fieldsText(name, isDeep ? seen : fields);
   return {
-    text: guarded(container, a.path.at(-1)!),
+    text: isDeep ? container : guarded(container, a.path.at(-1)!),
     own,
-    deep: false,
-    label: container.replaceAll(/\$par\.get\(|, "|"\)/g, (m) => (m === ', "' ? '.' : '')),
+    deep: isDeep,
+    elements: isDeep || !isNamed(a.path.at(-1)!),
+    label: [name, ...(isDeep ? seen : fields)].join('.'),
   };
 }
 
 /** `$par.get($par.get(state, "grid"), "rows")` */
-const fieldsText = (name: string, path: readonly Segment[]): string =>
-  path.reduce((text, s) => ('field' in s ? `$par.get(${text}, ${JSON.stringify(s.field)})` : text), name);
+export const fieldsText = (name: string, fields: readonly string[]): string =>
+  fields.reduce(
+    (text, field) => (field.startsWith('#') ? `${text}.${field}` : `$par.get(${text}, ${JSON.stringify(field)})`),
+    name,
+  );
+
+/** A field with a name of its own. */
+const isNamed = (last: Segment): last is { field: string } => 'field' in last && !isCount(last.field);
 
 function guarded(container: string, last: Segment): string {
-  if ('field' in last && last.field !== 'length' && last.field !== 'size')
-    return `$par.settable(${container}, ${JSON.stringify(last.field)})`;
+  if (isNamed(last)) return `$par.settable(${container}, ${JSON.stringify(last.field)})`;
   return `$par.writable(${container})`;
 }
 
-function ownCapture(a: Access, captures: readonly Capture[]): number {
-  const symbol: SymbolId | undefined = a.root.kind === 'symbol' ? a.root.symbol : undefined;
-  return captures.findIndex((c) => c.symbol === symbol);
+/** The capture through which P may see the container: its variable, or the shortest path that leads towards it. */
+function ownCapture(a: Access, fields: readonly string[], captures: readonly Capture[]): number {
+  const root = rootOf(a);
+  const whole = captures.findIndex((c) => c.symbol === root && root !== undefined);
+  if (whole >= 0) return whole;
+  const leading = captures
+    .map((c, i) => ({ path: c.path, i }))
+    .filter(({ path }) => path?.root === root && startsWith(fields, path?.fields ?? []))
+    .sort((x, y) => (x.path?.fields.length ?? 0) - (y.path?.fields.length ?? 0));
+  return leading[0]?.i ?? -1;
 }

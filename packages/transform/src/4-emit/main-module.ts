@@ -148,11 +148,20 @@ function entryText(e: Emission): string {
     `own: [${plan.written.map((w) => w.own).join(', ')}]`,
   ];
   if (plan.written.some((w) => w.deep)) parts.push(`deep: [${plan.written.map((w) => w.deep).join(', ')}]`);
+  if (plan.via.length) parts.push(viaText(plan));
+  const again = plan.captures.filter((c) => c.path).map((c) => c.text);
+  if (isAwaited(e) && again.length) parts.push(`again: () => [${again.join(', ')}]`);
   if (plan.guards.length) parts.push(`guards: [${plan.guards.join(', ')}]`);
   if (plan.pins.length) parts.push(`pins: [${plan.pins.map((p) => p.text).join(', ')}]`);
   const clauses = Object.entries(plan.clauses);
   if (clauses.length) parts.push(`clauses: { ${clauses.map(([k, v]) => `${k}: ${v}`).join(', ')} }`);
   return `{ ${parts.join(', ').replaceAll(ITERATED, iteratedName(e.index))} }`;
+}
+
+/** `via: { objects: [this], out: [0] }` */
+function viaText({ via, written }: Accepted): string {
+  const out = written.flatMap((w, i) => (w.elements ? [i] : []));
+  return `via: { objects: [${via.join(', ')}], out: [${out.join(', ')}] }`;
 }
 
 function emitEdit(text: MagicString, e: Emission, edit: ReplayEdit): void {

@@ -10,7 +10,7 @@ export const ITERATED = '$iterated';
 export const iteratedName = (index: number): string => `$x${index}`;
 
 const RESERVED =
-  /^\$(?:par\w*|[hcwxn]\d+(?:_\d+)?|[mv]\d+(?:_\w+)?|[123]|p\d+|put|r|xs|iterated|in|job|it|k|lo|hi|e|run)$/;
+  /^\$(?:par\w*|[hcwxn]\d+(?:_\d+)?|[mv]\d+(?:_\w+)?|[123]|[pf]\d+|put|r|xs|iterated|in|job|it|k|lo|hi|e|run)$/;
 
 /** The first of the program's identifiers that generated code would capture. */
 export const reservedName = (identifiers: Iterable<string>): string | undefined => {

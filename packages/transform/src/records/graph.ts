@@ -65,6 +65,19 @@ export type Supply =
 /** Stands for the iteration number in subscripts: the position of the current element. */
 export const ITERATION: SymbolId = -1;
 
+/** Stands for `this` where a path begins. */
+export const THIS: SymbolId = -3;
+
+/** `cfg.img.width`, `this.opts.k`: named fields, from a variable of the code around the construct, or from its `this`. */
+export interface FieldPath {
+  readonly root: SymbolId;
+  readonly fields: readonly string[];
+  /** Text that gives the value at entry without running user code, or fails. */
+  readonly entry: string;
+  /** Such texts for the objects on the way, from the outermost. */
+  readonly owners: readonly string[];
+}
+
 /** Σ coefficient · Π symbols + constant, over integers. */
 export interface Affine {
   readonly constant: number;
@@ -179,6 +192,11 @@ export interface ExprRecord {
   readonly method?: string;
   /** A callback that is not written in place: P calls its value with these arguments. */
   readonly applied?: string;
+  /** It is a path of fields. */
+  readonly path?: FieldPath;
+  /** Function literals: the paths of fields in them, and where they mention variables. */
+  readonly inner?: readonly { readonly path: FieldPath; readonly span: Span }[];
+  readonly mentions?: readonly { readonly symbol: SymbolId; readonly span: Span }[];
   /** Certainly one of the objects of the program (a path to a captured object), so never worth logging. */
   readonly reference: boolean;
 }

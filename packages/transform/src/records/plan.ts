@@ -1,7 +1,7 @@
 /** What the plan stage decides: the parallel slice P, the replay R, and what travels between them. Plain data. */
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import type { Form, VariableReport, Verdict } from '../stages.ts';
-import type { SymbolId } from './graph.ts';
+import type { FieldPath, SymbolId } from './graph.ts';
 
 export type Tier = 'split' | 'direct';
 
@@ -49,6 +49,9 @@ export interface Capture {
   readonly local: boolean;
   /** A module-level variable that another one hides where the construct stands: `text` calls a getter. */
   readonly hidden?: true;
+  /** It is what this path leads to, under a name of ours; what people call it. */
+  readonly path?: FieldPath;
+  readonly label?: string;
   /** Name to import from the other module into the main module, when `file` is not 0. */
   readonly importAs?: string;
 }
@@ -87,6 +90,8 @@ export interface Written {
   readonly own: number;
   /** Everything below it is written as well: must be plain, a tree, and apart from the other captures. */
   readonly deep: boolean;
+  /** Places in it are written that have no name of their own. */
+  readonly elements: boolean;
 }
 
 export interface BulkWrite {
@@ -125,6 +130,8 @@ export interface Accepted {
   readonly written: readonly Written[];
   /** Variables that the header sets once, declared at entry as well. */
   readonly constants: readonly { readonly name: string; readonly text: string }[];
+  /** Objects through which captured paths lead: texts at entry. */
+  readonly via: readonly string[];
   /** Text of the iteration space at entry, `$par.items(xs)`; `$r` is the receiver of an array call. */
   readonly space: string;
   /** Further guards, evaluated at entry for their exceptions. */

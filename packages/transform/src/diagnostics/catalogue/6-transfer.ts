@@ -19,7 +19,8 @@ export const TRANSFER = {
     severity: 'error',
     message: (_: NoArgs) =>
       "'this' is used in the part that would run in workers, and an object with methods cannot be copied there",
-    help: () => 'Read the fields before the loop (`const k = this.k`) and use the constants in the body.',
+    help: () =>
+      'Fields that the loop does not change may be read (`this.k`). Pass such fields instead of `this`, and call functions instead of its methods.',
   },
   PAR6009: {
     slug: 'bound-to-its-function',

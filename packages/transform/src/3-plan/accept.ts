@@ -1,0 +1,194 @@
+/** From a decision to a plan: what travels, what is tested at entry, and what still speaks against it. */
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Graph, SymbolId } from '../records/graph.ts';
+import type { Accepted, Capture, Plan } from '../records/plan.ts';
+import type { Allowed } from './allowances.ts';
+import type { Bulk } from './bulk.ts';
+import { enclosingCopy, hasCycle, type Needs, nameClash, needsOf } from './captures.ts';
+import type { Cause } from './cause.ts';
+import type { ClauseTexts } from './clauses.ts';
+import { conversionGuards } from './conversions.ts';
+import type { Draft } from './draft.ts';
+import { isOpen } from './estimate.ts';
+import { type Free, freeOf } from './free.ts';
+import { entryOf, headerConstants, pinsOf, spaceOf } from './header.ts';
+import { metByPaths, pathCaptures, substituted, viaOf } from './path-captures.ts';
+import { keyOf } from './paths.ts';
+import { Pieces } from './pieces.ts';
+import { diagnosticOf, headOf } from './refusal.ts';
+import type { Slice } from './slice.ts';
+import { integerGuards } from './subscripts.ts';
+import type { View } from './view.ts';
+import { writtenOf } from './written.ts';
+
+export interface Acceptance {
+  readonly clauses: ClauseTexts;
+  readonly allowed: Allowed;
+}
+
+export function refused(view: View, variables: Plan['variables'], cause: Cause): Plan {
+  const diagnostics: Diagnostic[] = [diagnosticOf(view, cause)];
+  return { verdict: 'refused', variables, guards: [], share: 0, diagnostics, notes: [] };
+}
+
+export function accept(
+  slice: Slice,
+  draft: Draft,
+  { clauses, allowed }: Acceptance,
+  variables: Plan['variables'],
+  reachable: ReadonlySet<SymbolId>,
+): Plan | Set<SymbolId> {
+  const { view } = slice;
+  const { graph } = view;
+  const pieces = new Pieces(slice, draft.demand, draft.bulk);
+  const free = freeOf(slice, draft.demand, draft.bulk);
+  const own = containerIn(slice, free);
+  const needs = needsOf(view, free.symbols, slice.outer.privatised);
+  const written0 = new Set(
+    slice.heap.writes.flatMap((w) => (w.access.root.kind === 'symbol' ? [w.access.root.symbol] : [])),
+  );
+  const whole = needs.captures.map((c) => c.symbol).filter((s) => written0.has(s));
+  const met = [...whole, ...metByPaths(slice, free.paths)].filter((s) => !reachable.has(s));
+  if (met.length > 0) return new Set(met);
+  if (hasCycle(view, needs))
+    return refused(view, variables, unsupported(view, 'A function of a module that imports back'));
+  const recursive = enclosingCopy(view, needs);
+  if (recursive !== undefined)
+    return refused(view, variables, unsupported(view, `A call of '${recursive}', the local function around the loop,`));
+  const shadowed = headerConstants(graph).find(({ name }) => mentions(Object.values(clauses.entry), name));
+  if (shadowed) return refused(view, variables, clashCause(view, shadowed.name));
+  const clash = nameClash(view, needs);
+  if (clash !== undefined) return refused(view, variables, clashCause(view, clash));
+  const parts = pathCaptures(slice, free.paths);
+  const container = own?.path ? { name: parts.find((c) => keyOf(c.path!) === own.path)!.name } : own;
+  const captures: Capture[] = [...needs.captures, ...parts];
+  if (container?.text !== undefined)
+    captures.push({ symbol: CONTAINER, name: container.name, text: container.text, file: 0, local: true });
+  const { written, labels, problem } = writtenOf(slice, captures);
+  if (problem) return refused(view, variables, problem);
+  const integers = integerGuards(slice, captures);
+  const converted = draft.demand ? conversionGuards(slice, draft.demand, captures) : [];
+  const guards = [
+    ...spaceLabels(graph),
+    ...labels,
+    ...integers.map((name) => `integer(${name})`),
+    ...converted.map((g) => g.replaceAll('$par.', '')),
+  ];
+  const accepted: Accepted = {
+    tier: draft.bulk ? 'direct' : 'split',
+    form: draft.form.form,
+    columns: pieces.columns,
+    worker: {
+      body: graph.bodySpan,
+      replacements: substituted(slice, pieces.replacements, parts),
+      privatised: [...slice.outer.privatised]
+        .map((id) => view.symbol(id))
+        .filter((s) => !s.declaredInBody)
+        .map((s) => s.name),
+      container: container?.name ?? null,
+    },
+    replay: pieces.edits,
+    bulk: draft.bulk?.writes ?? [],
+    captures,
+    copies: needs.copies,
+    imports: needs.imports,
+    aliases: needs.aliases,
+    written: draft.bulk ? bulkWritten(slice, draft.bulk, captures) : written,
+    constants: headerConstants(graph),
+    via: viaOf(slice, free.paths),
+    space: spaceOf(graph),
+    guards: [...integers.map((name) => `$par.integer(${name})`), ...converted, ...earlyNames(view, needs)],
+    clauses: scheduled(graph, clauses.entry),
+    ...(clauses.name === undefined ? {} : { name: clauses.name }),
+    ...(clauses.seed === undefined ? {} : { seed: clauses.seed.text }),
+    draws: allowed.draws,
+    vouched: allowed.vouched,
+    cost: Math.max(1, Math.round(draft.estimate.total / iterationsIn(graph))),
+    open: isOpen(view),
+    stopOnFail: !graph.catches,
+    writesElements: slice.heap.writes.length > 0,
+    pins: draft.form.form === 'awaited' ? pinsOf(graph) : [],
+  };
+  const conditional =
+    labels.length > 0 &&
+    slice.heap.writes.some((w) => w.access.root.kind !== 'symbol' || !view.symbol(w.access.root.symbol).confined);
+  return {
+    verdict: conditional || integers.length > 0 ? 'guarded' : 'parallel',
+    accepted,
+    variables,
+    guards,
+    share: draft.estimate.share,
+    diagnostics: [],
+    notes: [`${draft.form.form}: ${draft.form.why}`],
+  };
+}
+
+/** A clause means the variable around the loop, but would find that of the loop's header. */
+const mentions = (texts: readonly string[], name: string): boolean =>
+  texts.some((text) => text.match(/[\w$]+/g)?.includes(name));
+
+/** Stands for the iterated value among the captures, when it is no variable. */
+const CONTAINER: SymbolId = -2;
+
+/** The array whose elements P takes: a variable or path that is captured anyway, or a value of its own. */
+function containerIn(slice: Slice, free: Free): { name: string; text?: string; path?: string } | undefined {
+  const { header } = slice.view.graph;
+  if (header.kind === 'for' || header.kind === 'sections') return undefined;
+  const source = slice.view.expr(header.kind === 'for-of' ? header.iterated : header.receiver);
+  const [symbol] = source.reads;
+  if (source.op === 'leaf' && symbol !== undefined && slice.view.symbol(symbol).supply.kind === 'value') {
+    free.symbols.add(symbol);
+    return { name: slice.view.symbol(symbol).name };
+  }
+  const key = source.path && keyOf(source.path);
+  if (key !== undefined && free.paths.some((p) => keyOf(p) === key)) return { name: '', path: key };
+  return {
+    name: '$xs',
+    text: header.kind === 'call' ? '$r' : header.stable ? entryOf(slice.view.graph, source.id) : '$iterated',
+  };
+}
+
+/** The body of sections runs one of its statements in each iteration. */
+const iterationsIn = ({ header }: Graph): number => (header.kind === 'sections' ? Math.max(1, header.parts.length) : 1);
+
+/** Sections are few, and each is work of its own kind. */
+const scheduled = ({ header }: Graph, entry: ClauseTexts['entry']): ClauseTexts['entry'] =>
+  header.kind === 'sections' ? { schedule: '"dynamic"', ...entry } : entry;
+
+function bulkWritten(slice: Slice, bulk: Bulk, captures: readonly Capture[]): Accepted['written'] {
+  return bulk.targets.map((symbol, target) => {
+    const { name } = slice.view.symbol(symbol);
+    const own = captures.findIndex((c) => c.symbol === symbol);
+    const isPush = bulk.writes.some((w) => w.target === target && w.op === 'push');
+    return { text: isPush ? `$par.appendable(${name})` : `$par.writable(${name})`, own, deep: false, elements: true };
+  });
+}
+
+function spaceLabels(graph: Graph): string[] {
+  const text = (id: number): string => {
+    const { span } = graph.expressions[id]!;
+    return graph.files[0]!.text.slice(span.start, span.end).replace(/\s+/g, ' ');
+  };
+  if (graph.header.kind === 'for-of') return [`isArray(${text(graph.header.iterated)})`];
+  if (graph.header.kind !== 'call') return [];
+  const { maker, receiver } = graph.header;
+  return maker !== undefined && graph.expressions[receiver]!.op === 'object' ? [] : [`isArray(${text(receiver)})`];
+}
+
+/** Mentioned at entry, so that a copied declaration which the program has not reached yet fails there as well. */
+const earlyNames = (view: View, needs: Needs): string[] =>
+  needs.copies
+    .filter((c) => c.file === 0 && view.symbol(c.symbol).visible && view.symbol(c.symbol).kind !== 'function')
+    .map((c) => c.name);
+
+const clashCause = (view: View, name: string): Cause => ({
+  ...unsupported(view, `Two different variables named '${name}' in the parallel part`),
+  variable: name,
+});
+
+const unsupported = (view: View, what: string): Cause => ({
+  code: 'PAR2013',
+  args: { what },
+  span: headOf(view),
+  fatal: true,
+});
