@@ -219,7 +219,15 @@ export interface Emitted {
     ...args: A
   ): Space;
   /** `for (x of xs)`: an Array or typed array with its own iterator untouched; holes are read as undefined. */
-  items(xs: unknown): Space;
+  items(xs: unknown, view?: 'entries' | 'keys' | 'values'): Space;
+  /** `for (x of c)` and `for (x of c.view())`: any built-in container: array, typed array, Map, Set, text; `pairs`: a Map. */
+  listed(container: unknown, view?: 'entries' | 'keys' | 'values' | 'pairs'): Space;
+  /** `for (k in o)`: a plain object or array that inherits nothing enumerable. */
+  names(object: unknown): Space;
+  /** What a pure generator gives, taken from one of our own; `copied`: objects are copied as they come. */
+  drained(generator: unknown, copied: boolean, looksInto: readonly unknown[]): unknown[];
+  /** `for (m of text.matchAll(pattern))`. */
+  matches(text: unknown, pattern: RegExp): unknown[];
   /** `xs.map(…)`: the elements that the callback gets, in order. Array or typed array, with `method` untouched. */
   dense(xs: unknown, method: string, skipped?: number): Space;
   /** `Array.from(xs, …)`: as items, or an object of nothing but a length; with `from` untouched. */

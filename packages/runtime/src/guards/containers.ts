@@ -1,6 +1,7 @@
 import type { Space } from '../contract.ts';
 import { elementsAreData, TYPED as TYPED_CLASSES } from '../worker/plain.ts';
 import { holds } from './failure.ts';
+import { type IteratorView, steps } from './iterators.ts';
 import { isOrdinary } from './proxy.ts';
 
 const ARRAY_PUSH = Array.prototype.push;
@@ -34,8 +35,16 @@ export const own = (value: object, key: PropertyKey): boolean =>
 
 export const indices = (n: number): Space => ({ n, start: 0, step: 1 });
 
-/** `for (x of xs)`. @throws GuardFailure unless `xs` is an Array or typed array with its iterator untouched */
-export const items = (xs: unknown): Space => {
+/**
+ * `for (x of xs)`, `for (x of xs.view())`.
+ *
+ * @throws GuardFailure unless `xs` is an Array or typed array with its iterators untouched
+ */
+export const items = (xs: unknown, view?: IteratorView): Space => {
+  if (view !== undefined) {
+    steps('array');
+    native(xs, view);
+  }
   const untouched = Reflect.get(Object.getPrototypeOf([][Symbol.iterator]()), 'next') === ARRAY_NEXT;
   holds(untouched, 'array iterator was changed');
   if (isPlainArray(xs)) {
@@ -120,12 +129,12 @@ function member(proto: object, key: PropertyKey): unknown {
 }
 
 /** @throws GuardFailure unless the value has its built-in class's own method `name`, as it was at start-up */
-export const native = <T>(value: T, method: string): T => {
+export const native = <T>(value: T, method: string | symbol): T => {
   const kind = BUILT_IN.findIndex(({ is }) => is(value));
-  holds(kind >= 0, `${method} of a value that is not built in`);
+  holds(kind >= 0, `${String(method)} of a value that is not built in`);
   const original = MEMBERS[kind]!.get(method);
   const untouched = typeof original === 'function' && NATIVE.test(textOf.call(original));
   const now: unknown = Reflect.get(Object(value), method);
-  holds(untouched && now === original, `${method} was changed`);
+  holds(untouched && now === original, `${String(method)} was changed`);
   return value;
 };

@@ -3,7 +3,7 @@ import { bare } from '../syntax/nodes.ts';
 import { ts } from '../syntax/ts.ts';
 import { isArrayCall, isPromise, type Link, linksOf, nameOf } from './chain.ts';
 
-export type FoundKind = 'for' | 'for-of' | 'call' | 'sections';
+export type FoundKind = 'for' | 'for-of' | 'for-in' | 'call' | 'sections';
 
 /** A statement that a row recognises: either something to transform, or a diagnostic that says why not. */
 export type Shape =
@@ -28,7 +28,7 @@ const ROWS: readonly Row[] = [
         ? { refused: 'PAR2008', what: '', name: 'for-await' }
         : { kind: 'for-of', name: 'for-of', target: n }
       : undefined,
-  (n) => (ts.isForInStatement(n) ? refused('for-in', 'A `for…in` loop') : undefined),
+  (n) => (ts.isForInStatement(n) ? { kind: 'for-in', name: 'for-in', target: n } : undefined),
   (n) => (ts.isWhileStatement(n) || ts.isDoStatement(n) ? { refused: 'PAR2004', what: '', name: 'while' } : undefined),
   (n) => (ts.isLabeledStatement(n) ? shapeOf(n.statement) : undefined),
   (n) => (ts.isBlock(n) ? { kind: 'sections', name: 'block', target: n } : undefined),

@@ -7,13 +7,21 @@ import { type Context, literalFunction, SymbolIds } from './context.ts';
 import type { Framed } from './header.ts';
 import { frameCall, partsOfCall } from './header-call.ts';
 import { frameFor } from './header-for.ts';
-import { frameForOf } from './header-of.ts';
+import { frameForEach } from './header-of.ts';
 import { frameSections, isSectioned, type Sectioned } from './header-sections.ts';
 import { Lowering } from './lowering.ts';
 import type { Module, Project } from './project.ts';
 import { symbolRecords } from './symbol-records.ts';
 
 export type AnalyzedKind = ConstructKind;
+
+const NODES = {
+  for: ts.isForStatement,
+  'for-of': ts.isForOfStatement,
+  'for-in': ts.isForInStatement,
+  call: ts.isCallExpression,
+  sections: isSectioned,
+};
 
 /** @param target span of the loop or call in the main module */
 export function analyze(project: Project, kind: AnalyzedKind, target: Span): Graph {
@@ -23,8 +31,8 @@ export function analyze(project: Project, kind: AnalyzedKind, target: Span): Gra
   const l = new Lowering(ctx, boundary);
   const framed: Framed = ts.isForStatement(node)
     ? frameFor(l, node)
-    : ts.isForOfStatement(node)
-      ? frameForOf(l, node)
+    : ts.isForOfStatement(node) || ts.isForInStatement(node)
+      ? frameForEach(l, node)
       : ts.isCallExpression(node)
         ? frameCall(l, node)
         : frameSections(l, node as Sectioned);
@@ -43,12 +51,7 @@ export function analyze(project: Project, kind: AnalyzedKind, target: Span): Gra
 }
 
 function nodeAt(source: ts.SourceFile, span: Span, kind: AnalyzedKind): ts.Node {
-  const test = {
-    for: ts.isForStatement,
-    'for-of': ts.isForOfStatement,
-    call: ts.isCallExpression,
-    sections: isSectioned,
-  }[kind];
+  const test = NODES[kind];
   let result: ts.Node | undefined;
   const visit = (n: ts.Node): void => {
     if (result || n.end < span.end || n.pos > span.start) return;

@@ -4,7 +4,7 @@ import { bare, spanOf } from '../syntax/nodes.ts';
 import type { Sym } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
 import { contains, symbolOf } from './context.ts';
-import { type Framed, lowerEntry } from './header.ts';
+import { type Framed, INDEXED, lowerEntry } from './header.ts';
 import { commaList, isName, lastUpdate, type Move, moveOf, type Start, startsOf, type Wrong } from './header-moves.ts';
 import { runText } from './header-run.ts';
 import { lowerExpr } from './lower-expr.ts';
@@ -222,9 +222,12 @@ function unframed(l: Lowering, node: ts.Node, body: StmtId, faults: Fault[]): Fr
   const header: Header = {
     kind: 'for-of',
     iterated: nothing,
+    elements: INDEXED,
     stable: true,
     pattern: false,
     target: spanOf(node),
+    assigns: false,
+    outer: [],
     root: { kind: 'unknown', text: '' },
     path: [],
   };

@@ -1,9 +1,11 @@
-/** Headers of `for…of`: what is iterated over, and what each iteration is given. */
-import type { Fault, Header, SymbolId } from '../records/graph.ts';
+/** Headers of `for…of` and `for…in`: what is gone through, and what each iteration is given. */
+import type { Elements, ExprId, Fault, Header, SymbolId } from '../records/graph.ts';
 import { bare, spanOf } from '../syntax/nodes.ts';
 import { ts } from '../syntax/ts.ts';
-import { type Framed, lowerEntry, namesIn, rooted } from './header.ts';
-import { notAnArray } from './iterables.ts';
+import { contains, symbolOf } from './context.ts';
+import { lowerGenerator } from './generators.ts';
+import { type Framed, INDEXED, lowerEntry, namesIn, rooted } from './header.ts';
+import { containerOf, generatorOf, iterableKind, matchesOf, viewOf } from './iterables.ts';
 import { lowerPatternDefaults } from './lower-function.ts';
 import { lowerStatement } from './lower-stmt.ts';
 import type { Lowering } from './lowering.ts';
@@ -11,36 +13,57 @@ import { pathOf } from './paths.ts';
 
 const K = ts.SyntaxKind;
 
-export function frameForOf(l: Lowering, node: ts.ForOfStatement): Framed {
+type Loop = ts.ForOfStatement | ts.ForInStatement;
+
+export function frameForEach(l: Lowering, node: Loop): Framed {
   const faults: Fault[] = [];
-  const { initializer } = node;
-  const stable = isPath(node.expression);
-  const iterated = lowerEntry(l, node.expression, faults, stable);
+  const source = sourceOf(l, node, faults);
   const body = lowerStatement(l, node.statement);
-  const elements: SymbolId[] = [];
-  if (ts.isVariableDeclarationList(initializer)) {
-    const { name } = initializer.declarations[0]!;
-    lowerPatternDefaults(l, name);
-    elements.push(...namesIn(l, name));
-    if ((initializer.flags & ts.NodeFlags.BlockScoped) === 0)
-      faults.push(
-        l.fault(initializer, 'PAR2013', { what: 'A loop variable that is declared with `var`' }, { fatal: true }),
-      );
-    if (initializer.flags & ts.NodeFlags.Using && !(initializer.flags & ts.NodeFlags.Const))
-      faults.push(l.fault(initializer, 'PAR2013', { what: "a 'using' declaration" }, { fatal: true }));
-  } else
-    faults.push(
-      l.fault(initializer, 'PAR2001', { why: 'the loop variable is declared outside of the loop' }, { fatal: true }),
-    );
-  const kind = notAnArray(l.ctx, node.expression);
-  if (kind) {
-    const text = shortText(node.expression);
-    faults.push(l.fault(node.expression, 'PAR2009', { text }, { fatal: true, variable: text }));
+  const target = targetOf(l, node, faults);
+  const header: Header = {
+    kind: 'for-of',
+    ...source,
+    pattern: target.pattern,
+    target: spanOf(node.initializer),
+    assigns: target.assigns,
+    outer: target.outer,
+    ...rooted(l, pathOf(l.ctx, containerOf(l.ctx, node))),
+  };
+  const induction = counterOf(l, node, source.elements);
+  return { header, induction, elements: target.elements, body, bodySpan: spanOf(node.statement), faults };
+}
+
+// ------------------------------------------------------------------ what is gone through
+
+interface Source {
+  readonly iterated: ExprId;
+  readonly stable: boolean;
+  readonly elements: Elements;
+}
+
+function sourceOf(l: Lowering, node: Loop, faults: Fault[]): Source {
+  const { expression } = node;
+  const plain = (at: ts.Expression, elements: Elements): Source => {
+    const stable = isPath(at);
+    return { iterated: lowerEntry(l, at, faults, stable), stable, elements };
+  };
+  if (ts.isForInStatement(node)) return plain(expression, { ...INDEXED, kind: 'names' });
+  if (generatorOf(l.ctx, expression)) {
+    const generator = lowerGenerator(l, bare(expression) as ts.CallExpression, faults);
+    return { ...generator, stable: true, elements: { ...INDEXED, kind: 'drained', looksInto: generator.looksInto } };
   }
-  const path = pathOf(l.ctx, node.expression);
-  const pattern = ts.isVariableDeclarationList(initializer) && !ts.isIdentifier(initializer.declarations[0]!.name);
-  const header: Header = { kind: 'for-of', iterated, stable, pattern, target: spanOf(initializer), ...rooted(l, path) };
-  return { header, induction: null, elements, body, bodySpan: spanOf(node.statement), faults };
+  const matches = matchesOf(l.ctx, expression);
+  if (matches) return plain(matches.text, { ...INDEXED, kind: 'matches', arguments: [matches.pattern] });
+  const view = viewOf(l.ctx, expression);
+  const container = view?.receiver ?? expression;
+  const kind = iterableKind(l.ctx, container);
+  if (kind === 'iterator' || kind === 'custom') {
+    const text = shortText(expression);
+    faults.push(l.fault(expression, 'PAR2009', { text }, { fatal: true, variable: text }));
+  }
+  const isArray = kind === 'array' || (kind === 'unknown' && view !== undefined && usesPosition(l, node, view.view));
+  const method = view?.view ?? (kind === 'map' ? 'pairs' : null);
+  return plain(container, { ...INDEXED, kind: isArray ? 'indexed' : 'listed', method });
 }
 
 const shortText = (node: ts.Node): string => node.getText().replace(/\s+/g, ' ').slice(0, 60);
@@ -56,4 +79,90 @@ function isPath(node: ts.Expression): boolean {
     return !inner.questionDotToken && simple && isPath(inner.expression);
   }
   return false;
+}
+
+// ------------------------------------------------------------------ what an iteration is given
+
+interface Target {
+  readonly elements: SymbolId[];
+  readonly pattern: boolean;
+  readonly assigns: boolean;
+  readonly outer: SymbolId[];
+}
+
+function targetOf(l: Lowering, node: Loop, faults: Fault[]): Target {
+  const { initializer } = node;
+  if (!ts.isVariableDeclarationList(initializer)) return assignedTarget(l, initializer, faults);
+  const { name } = initializer.declarations[0]!;
+  lowerPatternDefaults(l, name);
+  if (initializer.flags & ts.NodeFlags.Using && !(initializer.flags & ts.NodeFlags.Const))
+    faults.push(l.fault(initializer, 'PAR2013', { what: "a 'using' declaration" }, { fatal: true }));
+  const names = namesIn(l, name);
+  const isVar = (initializer.flags & ts.NodeFlags.BlockScoped) === 0;
+  return { elements: isVar ? [] : names, pattern: !ts.isIdentifier(name), assigns: false, outer: isVar ? names : [] };
+}
+
+/** `for (x of xs)` and `for ([a, b] of xs)` with variables of the program. */
+function assignedTarget(l: Lowering, node: ts.Expression, faults: Fault[]): Target {
+  const target = bare(node);
+  const names = assignedNames(target);
+  if (!names)
+    faults.push(
+      l.fault(node, 'PAR2001', { why: 'the loop assigns something other than plain variables' }, { fatal: true }),
+    );
+  const symbols = (names ?? []).map((n) => symbolOf(l.ctx, n));
+  const outer = symbols.flatMap((s) => (s && s.kind !== 'global' ? [l.id(s)] : []));
+  if (outer.length < symbols.length)
+    faults.push(
+      l.fault(node, 'PAR2001', { why: 'the loop variable is not declared in this program' }, { fatal: true }),
+    );
+  return { elements: [], pattern: !ts.isIdentifier(target), assigns: true, outer };
+}
+
+/** The names of a target that holds nothing else: no defaults, no rest, no members. */
+function assignedNames(node: ts.Expression): ts.Identifier[] | undefined {
+  if (ts.isIdentifier(node)) return [node];
+  const parts = ts.isArrayLiteralExpression(node)
+    ? node.elements.map((e) => (ts.isOmittedExpression(e) ? [] : assignedNames(e)))
+    : ts.isObjectLiteralExpression(node)
+      ? node.properties.map(assignedProperty)
+      : undefined;
+  return parts?.every((p) => p !== undefined) ? parts.flat() : undefined;
+}
+
+function assignedProperty(node: ts.ObjectLiteralElementLike): ts.Identifier[] | undefined {
+  if (ts.isShorthandPropertyAssignment(node)) return node.objectAssignmentInitializer ? undefined : [node.name];
+  return ts.isPropertyAssignment(node) && ts.isIdentifier(node.name) ? assignedNames(node.initializer) : undefined;
+}
+
+// ------------------------------------------------------------------ counters
+
+/** The variable that holds the position, or the property name: different in each iteration. */
+function counterOf(l: Lowering, node: Loop, { kind, method }: Elements): SymbolId | null {
+  const name = positionName(node, kind === 'names' ? 'keys' : method);
+  if (!name || (kind !== 'indexed' && kind !== 'names')) return null;
+  const symbol = symbolOf(l.ctx, name);
+  return symbol && !symbol.assignments.some((r) => contains(node.statement, r.node)) ? l.id(symbol) : null;
+}
+
+function positionName(node: Loop, view: Elements['method']): ts.Identifier | undefined {
+  const { initializer } = node;
+  if (!ts.isVariableDeclarationList(initializer) || !(initializer.flags & ts.NodeFlags.BlockScoped)) return undefined;
+  const { name } = initializer.declarations[0]!;
+  if (view === 'keys') return ts.isIdentifier(name) ? name : undefined;
+  if (view !== 'entries' || !ts.isArrayBindingPattern(name)) return undefined;
+  const [first] = name.elements;
+  const plain = first && ts.isBindingElement(first) && !first.initializer && !first.dotDotDotToken;
+  return plain && ts.isIdentifier(first.name) ? first.name : undefined;
+}
+
+/** Of something of which nothing is known: `ys[i]` says that the keys are positions. */
+function usesPosition(l: Lowering, node: Loop, view: Elements['method']): boolean {
+  const name = positionName(node, view);
+  const symbol = name && symbolOf(l.ctx, name);
+  return (
+    symbol?.references.some(
+      ({ node: use }) => ts.isElementAccessExpression(use.parent) && use.parent.argumentExpression === use,
+    ) ?? false
+  );
 }

@@ -1,5 +1,5 @@
 /** What the headers of all kinds of constructs have in common. */
-import type { ExprId, Fault, Graph, Header, SymbolId } from '../records/graph.ts';
+import type { Elements, ExprId, Fault, Graph, Header, SymbolId } from '../records/graph.ts';
 import { forEachName } from '../syntax/scopes.ts';
 import type { ts } from '../syntax/ts.ts';
 import { symbolOf } from './context.ts';
@@ -9,6 +9,9 @@ import type { Lowering } from './lowering.ts';
 import type { pathOf } from './paths.ts';
 
 export type Framed = Pick<Graph, 'header' | 'induction' | 'elements' | 'body' | 'bodySpan' | 'faults'>;
+
+/** Elements by position. */
+export const INDEXED: Elements = { kind: 'indexed', method: null, looksInto: [], arguments: [] };
 
 /** A header expression, with the text that gives its value at entry. */
 export function lowerEntry(l: Lowering, node: ts.Expression, faults: Fault[], guarded = true): ExprId {

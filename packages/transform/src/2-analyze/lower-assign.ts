@@ -6,7 +6,7 @@ import { symbolOf } from './context.ts';
 import { depthOf, isPrimitive } from './freshness.ts';
 import { lowerExpr } from './lower-expr.ts';
 import type { Lowering } from './lowering.ts';
-import { elementSegment, pathOf } from './paths.ts';
+import { elementSegment, type Path, pathOf } from './paths.ts';
 
 const K = ts.SyntaxKind;
 
@@ -118,9 +118,25 @@ function memberTarget(
     ? elementSegment(l.ctx, node.argumentExpression)
     : { field: node.name.text };
   const write = l.access(node, path, true, segment);
-  const growth = ts.isElementAccessExpression(node) ? [l.access(node, path, true, { field: 'length' })] : [];
+  const grows = ts.isElementAccessExpression(node) && !isVisited(l, node, path);
+  const growth = grows ? [l.access(node, path, true, { field: 'length' })] : [];
   const read = compound ? [l.access(node, path, false, segment)] : [];
   return { kids, writes: [], accesses: [...read, write, ...growth] };
+}
+
+/** `o[k]` in `for (const k in o)`: the property is there. */
+function isVisited(l: Lowering, node: ts.ElementAccessExpression, path: Path): boolean {
+  const { construct } = l.ctx;
+  const key = bare(node.argumentExpression);
+  if (!ts.isForInStatement(construct) || !ts.isIdentifier(key) || path.root.kind !== 'symbol') return false;
+  const declaration = symbolOf(l.ctx, key)?.declarations[0];
+  const visited = pathOf(l.ctx, construct.expression);
+  return (
+    declaration?.parent === construct.initializer &&
+    visited.root.kind === 'symbol' &&
+    visited.root.symbol === path.root.symbol &&
+    JSON.stringify(visited.path) === JSON.stringify(path.path)
+  );
 }
 
 /** The object of a target is evaluated, but may not be replaced by a copy. */

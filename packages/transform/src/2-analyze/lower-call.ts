@@ -267,7 +267,7 @@ const together = (a: Effects, b: Effects): Effects => ({
 });
 
 /** A summary with the arguments put in for the parameters. */
-function applied(l: Lowering, node: Call, summary: Summary): Effects {
+export function applied(l: Lowering, node: Call, summary: Summary): Effects {
   const faults: Fault[] = summary.faults.map((f) => ({ ...f, span: l.fault(node, f.code, {}).span }));
   const called = [...summary.called].flatMap((i) => calledArgument(l, node, i));
   return {

@@ -7,6 +7,7 @@ import { affineOf } from './affine.ts';
 import { builtinCallee, receiverOfCallback } from './callees.ts';
 import { type Context, contains, declaredInside, symbolOf } from './context.ts';
 import { definitionsOf, depthOf, isPrimitive } from './freshness.ts';
+import { containerOf, givesPairs } from './iterables.ts';
 
 /** A root with symbols instead of numbers. `depth`: levels of a `fresh` root that are certainly new. */
 export type PathRoot =
@@ -80,7 +81,11 @@ function aliasOf(ctx: Context, symbol: Sym, guard: number): Path | undefined {
   if (!ts.isVariableDeclaration(declaration)) return undefined;
   const whole = ofDeclaration(ctx, declaration, guard);
   if (!whole) return undefined;
-  const path = throughPattern(ctx, declaration.name, symbol, whole);
+  const loop = declaration.parent.parent;
+  const path =
+    loop === ctx.construct && ts.isForOfStatement(loop) && givesPairs(ctx, loop)
+      ? ofPair(ctx, declaration.name, symbol, whole)
+      : throughPattern(ctx, declaration.name, symbol, whole);
   return path?.root.kind === 'fresh' ? undefined : path;
 }
 
@@ -119,11 +124,16 @@ function sameObject(ctx: Context, declaration: ts.Node, guard: number): Path | u
 
 function ofDeclaration(ctx: Context, node: ts.VariableDeclaration, guard: number): Path | undefined {
   const loop = node.parent.parent;
+  if (ts.isForInStatement(loop)) return undefined;
   if (ts.isForOfStatement(loop) && loop.initializer === node.parent)
-    return extend(pathOf(ctx, loop.expression, guard), elementOf(ctx, loop));
+    return extend(pathOf(ctx, gone(ctx, loop), guard), elementOf(ctx, loop));
   if (!node.initializer) return undefined;
   return pathOf(ctx, node.initializer, guard);
 }
+
+/** What the elements of a loop are parts of. Entries are taken for pairs in the container itself. */
+const gone = (ctx: Context, loop: ts.ForOfStatement): ts.Expression =>
+  loop === ctx.construct ? containerOf(ctx, loop) : loop.expression;
 
 /** Which element a loop variable is: the current one of the construct itself, any one of an inner loop. */
 const elementOf = (ctx: Context, loop: ts.Node): Segment =>
@@ -141,6 +151,21 @@ function ofParameter(ctx: Context, symbol: Sym, node: ts.ParameterDeclaration, g
   if (position !== call.elementParameter || node.dotDotDotToken) return undefined;
   const element = extend(pathOf(ctx, call.receiver, guard), elementOf(ctx, call.call));
   return element.root.kind === 'fresh' ? undefined : throughPattern(ctx, node.name, symbol, element);
+}
+
+/**
+ * `[key, value]` of entries: the pair is new, and what is in it stands for the element itself. A key that is an object
+ * is an object other than the values, as a guard at entry finds out.
+ */
+function ofPair(ctx: Context, name: ts.BindingName, symbol: Sym, element: Path): Path | undefined {
+  if (!ts.isArrayBindingPattern(name)) return undefined;
+  for (const part of name.elements) {
+    if (ts.isOmittedExpression(part)) continue;
+    const whole = part.dotDotDotToken || part.initializer ? extend(element, { any: true }) : element;
+    const inner = throughPattern(ctx, part.name, symbol, whole);
+    if (inner) return inner;
+  }
+  return undefined;
 }
 
 function throughPattern(ctx: Context, name: ts.BindingName, symbol: Sym, base: Path): Path | undefined {

@@ -9,9 +9,10 @@ import type { Cause } from './cause.ts';
 import type { ClauseTexts } from './clauses.ts';
 import { conversionGuards } from './conversions.ts';
 import type { Draft } from './draft.ts';
+import { CONTAINER, containerOf, listingOf, spaceLabels } from './elements.ts';
 import { isOpen } from './estimate.ts';
-import { type Free, freeOf } from './free.ts';
-import { entryOf, headerConstants, pinsOf, spaceOf } from './header.ts';
+import { freeOf } from './free.ts';
+import { headerConstants, pinsOf, spaceOf } from './header.ts';
 import { metByPaths, pathCaptures, substituted, viaOf } from './path-captures.ts';
 import { keyOf } from './paths.ts';
 import { Pieces } from './pieces.ts';
@@ -42,7 +43,7 @@ export function accept(
   const { graph } = view;
   const pieces = new Pieces(slice, draft.demand, draft.bulk);
   const free = freeOf(slice, draft.demand, draft.bulk);
-  const own = containerIn(slice, free);
+  const own = containerOf(slice, free);
   const needs = needsOf(view, free.symbols, slice.outer.privatised);
   const written0 = new Set(
     slice.heap.writes.flatMap((w) => (w.access.root.kind === 'symbol' ? [w.access.root.symbol] : [])),
@@ -86,6 +87,7 @@ export function accept(
         .filter((s) => !s.declaredInBody)
         .map((s) => s.name),
       container: container?.name ?? null,
+      ...(container ? listingOf(graph, container.name) : {}),
     },
     replay: pieces.edits,
     bulk: draft.bulk?.writes ?? [],
@@ -127,27 +129,6 @@ export function accept(
 const mentions = (texts: readonly string[], name: string): boolean =>
   texts.some((text) => text.match(/[\w$]+/g)?.includes(name));
 
-/** Stands for the iterated value among the captures, when it is no variable. */
-const CONTAINER: SymbolId = -2;
-
-/** The array whose elements P takes: a variable or path that is captured anyway, or a value of its own. */
-function containerIn(slice: Slice, free: Free): { name: string; text?: string; path?: string } | undefined {
-  const { header } = slice.view.graph;
-  if (header.kind === 'for' || header.kind === 'sections') return undefined;
-  const source = slice.view.expr(header.kind === 'for-of' ? header.iterated : header.receiver);
-  const [symbol] = source.reads;
-  if (source.op === 'leaf' && symbol !== undefined && slice.view.symbol(symbol).supply.kind === 'value') {
-    free.symbols.add(symbol);
-    return { name: slice.view.symbol(symbol).name };
-  }
-  const key = source.path && keyOf(source.path);
-  if (key !== undefined && free.paths.some((p) => keyOf(p) === key)) return { name: '', path: key };
-  return {
-    name: '$xs',
-    text: header.kind === 'call' ? '$r' : header.stable ? entryOf(slice.view.graph, source.id) : '$iterated',
-  };
-}
-
 /** The body of sections runs one of its statements in each iteration. */
 const iterationsIn = ({ header }: Graph): number => (header.kind === 'sections' ? Math.max(1, header.parts.length) : 1);
 
@@ -162,17 +143,6 @@ function bulkWritten(slice: Slice, bulk: Bulk, captures: readonly Capture[]): Ac
     const isPush = bulk.writes.some((w) => w.target === target && w.op === 'push');
     return { text: isPush ? `$par.appendable(${name})` : `$par.writable(${name})`, own, deep: false, elements: true };
   });
-}
-
-function spaceLabels(graph: Graph): string[] {
-  const text = (id: number): string => {
-    const { span } = graph.expressions[id]!;
-    return graph.files[0]!.text.slice(span.start, span.end).replace(/\s+/g, ' ');
-  };
-  if (graph.header.kind === 'for-of') return [`isArray(${text(graph.header.iterated)})`];
-  if (graph.header.kind !== 'call') return [];
-  const { maker, receiver } = graph.header;
-  return maker !== undefined && graph.expressions[receiver]!.op === 'object' ? [] : [`isArray(${text(receiver)})`];
 }
 
 /** Mentioned at entry, so that a copied declaration which the program has not reached yet fails there as well. */

@@ -21,6 +21,8 @@ export function bulkOf(slice: Slice): Bulk | undefined {
   if (header.kind === 'call' || header.kind === 'sections') return undefined;
   if (catches || slice.hasShadows || slice.outer.writes.size > 0) return undefined;
   if (header.kind === 'for' && (header.inBody || countersOf(header).some((c) => c.outer))) return undefined;
+  // Names of properties are not logged.
+  if (header.kind === 'for-of' && header.elements.kind === 'names') return undefined;
   const writes: BulkWrite[] = [];
   const targets: SymbolId[] = [];
   const statements: StmtRecord[] = [];

@@ -21,7 +21,10 @@ export function classify(view: View): OuterWrites {
         writes.set(w.symbol, [...(writes.get(w.symbol) ?? []), w]);
   const folds = guardedFolds(view, writes);
   const reductions = new Map<SymbolId, string>();
+  const given = assignedByHeader(view);
+  for (const w of given) writes.set(w.symbol, [...(writes.get(w.symbol) ?? []), w]);
   for (const [symbol, list] of writes) {
+    if (given.some((w) => w.symbol === symbol)) continue;
     const operator = reductionOf(view, symbol, list, folds);
     if (operator) reductions.set(symbol, operator);
   }
@@ -32,6 +35,13 @@ export function classify(view: View): OuterWrites {
   );
   const privatised = new Set(candidates.filter((s) => isPrivatisable(view, s)));
   return { writes, privatised, reductions, guardedFolds: folds };
+}
+
+/** `for (x of xs)`, `for (var x of xs)`: variables that outlive the loop, with a new value in each iteration. */
+function assignedByHeader(view: View): VariableWrite[] {
+  const { header } = view.graph;
+  if (header.kind !== 'for-of') return [];
+  return header.outer.map((symbol) => ({ symbol, span: header.target, compound: false }));
 }
 
 /** Variables that the construct's own header reads, before and between iterations. */
@@ -118,7 +128,9 @@ const isPrivatisable = (view: View, symbol: SymbolId): boolean => exposedRead(vi
 
 /** The first read of a variable that no write of the same iteration certainly precedes. */
 export function exposedRead(view: View, symbol: SymbolId): ExprRecord | undefined {
-  const state: Flow = { assigned: false, exposed: undefined };
+  const { header } = view.graph;
+  const given = header.kind === 'for-of' && header.outer.includes(symbol);
+  const state: Flow = { assigned: given, exposed: undefined };
   walk(view, view.stmt(view.graph.body), symbol, state);
   return state.exposed;
 }

@@ -56,7 +56,7 @@ function intersect(a: Dependence, b: Dependence): Dependence {
 /** The same field or the same invariant element in every iteration. */
 function isSamePlace(terms: Terms, graph: Graph, w: Segment, r: Segment): boolean {
   if ('field' in w && 'field' in r) return w.field === r.field;
-  if (!('index' in w) || !('index' in r) || !w.index || !r.index) return false;
+  if (!('index' in w) || !('index' in r) || !w.index || !r.index || countsNames(graph)) return false;
   const a = parts(graph, terms, w.index);
   const b = parts(graph, terms, r.index);
   return a.rest !== null && a.c === 0 && b.c === 0 && a.rest === b.rest && a.constant === b.constant;
@@ -77,6 +77,7 @@ function meetsField(graph: Graph, terms: Terms, field: Segment, index: Segment):
 
 /** Made of counters, constants and invariants, which a guard at entry holds to be integers. */
 export function isNumber(graph: Graph, terms: Terms, form: Affine | null): boolean {
+  if (countsNames(graph)) return false;
   const counts = (id: SymbolId): boolean =>
     id === ITERATION || id === graph.induction || terms.invariant(id) || graph.ranges.some((r) => r.symbol === id);
   return form?.terms.every((t) => t.symbols.every(counts)) ?? false;
@@ -91,6 +92,7 @@ interface Parts {
 }
 
 function subscripts(graph: Graph, terms: Terms, w: Affine | null, r: Affine | null): Dependence {
+  if (countsNames(graph)) return isName(graph, w) && isName(graph, r) ? { kind: 'same' } : UNKNOWN;
   const a = w && parts(graph, terms, w);
   const b = r && parts(graph, terms, r);
   if (!w || !r || !a || !b) return UNKNOWN;
@@ -105,6 +107,17 @@ function subscripts(graph: Graph, terms: Terms, w: Affine | null, r: Affine | nu
   if (!Number.isInteger(distance)) return NONE;
   return distance > 0 ? { kind: 'flow', distance } : { kind: 'anti' };
 }
+
+/** `for…in`: the iterations have property names, which are texts; there is no arithmetic on them. */
+const countsNames = (graph: Graph): boolean => graph.header.kind === 'for-of' && graph.header.elements.kind === 'names';
+
+/** The subscript is the name of the iteration itself. */
+const isName = (graph: Graph, form: Affine | null): boolean =>
+  form?.constant === 0 &&
+  form.terms.length === 1 &&
+  form.terms[0]!.coefficient === 1 &&
+  form.terms[0]!.symbols.length === 1 &&
+  form.terms[0]!.symbols[0] === graph.induction;
 
 /** All values of the loop variable are integers. */
 const startsAtInteger = (graph: Graph): boolean =>

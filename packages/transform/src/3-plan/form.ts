@@ -19,6 +19,8 @@ export function formOf(slice: Slice, demand: Demand | undefined, blocking: strin
   if (header.kind === 'call' && header.takesArray)
     return { form: 'blocking', why: 'the callback takes the array itself' };
   if (header.kind === 'for' && header.run) return { form: 'blocking', why: 'its header has no closed form' };
+  if (header.kind === 'for-of' && header.elements.kind === 'drained')
+    return { form: 'blocking', why: 'the generator goes on between the iterations' };
   const external = view.expressions.flatMap((e) => e.externals).find((x) => x.class !== 'read');
   if (external) return { form: 'blocking', why: `'${external.callee}' has to happen before what comes after the loop` };
   const seen = [...slice.outer.writes.keys()].find((id) => !isUnseen(view, id));

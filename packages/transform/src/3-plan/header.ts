@@ -1,8 +1,9 @@
 /** What can be wrong with a construct's header, and the iteration space as text. */
 
-import { type Access, type Counter, type Graph, type Header, ITERATION, type SymbolId } from '../records/graph.ts';
+import type { Access, Counter, Graph, Header, SymbolId } from '../records/graph.ts';
 import type { Pin } from '../records/plan.ts';
 import type { Cause } from './cause.ts';
+import { elementCause, elementsPins, elementsText, entryOf } from './elements.ts';
 import { rootOf } from './paths.ts';
 import type { Slice } from './slice.ts';
 import { countersOf, isCounter } from './view.ts';
@@ -149,33 +150,6 @@ function isElementWrite(a: Access): boolean {
   return last !== undefined && ('index' in last || ('field' in last && last.field === 'length'));
 }
 
-/** The elements that P takes must be those from before the loop. */
-function elementCause(slice: Slice): Cause | undefined {
-  const { header } = slice.view.graph;
-  if (header.kind === 'for' || header.kind === 'sections') return undefined;
-  const read: Access = {
-    write: false,
-    root: header.root,
-    path: [
-      ...header.path,
-      { index: { constant: 0, terms: [{ coefficient: 1, symbols: [ITERATION] }] } },
-      ...(header.pattern ? [{ any: true as const }] : []),
-    ],
-    span: slice.view.graph.span,
-  };
-  const source = slice.view.expr(header.kind === 'for-of' ? header.iterated : header.receiver);
-  const conflict = slice.heap.conflicts(read).flow;
-  const own = header.kind === 'for-of' && header.stable ? slice.poison(source.id) : undefined;
-  if (own && !conflict) return { ...own, fatal: true };
-  if (!conflict) return undefined;
-  const name = slice.textOf(source.span);
-  const related = { message: 'it is changed here', span: conflict.write.access.span };
-  return { code: 'PAR2006', args: { name }, span: source.span, variable: name, related, fatal: true };
-}
-
-/** Text of a header expression at entry. */
-export const entryOf = (graph: Graph, id: number): string => graph.expressions[id]!.entry ?? 'undefined';
-
 /** Text of the iteration space at entry. */
 export function spaceOf(graph: Graph): string {
   const { header } = graph;
@@ -185,7 +159,7 @@ export function spaceOf(graph: Graph): string {
     const skipped = header.skipped ? `, ${header.skipped}` : '';
     return `$par.dense($r, ${JSON.stringify(header.method)}${skipped})`;
   }
-  if (header.kind === 'for-of') return `$par.items(${header.stable ? entryOf(graph, header.iterated) : '$iterated'})`;
+  if (header.kind === 'for-of') return elementsText(graph);
   return countedSpace(graph, header);
 }
 
@@ -207,10 +181,7 @@ function stepText(graph: Graph, { stepExpr, sign }: Counter): string {
 export function pinsOf(graph: Graph): Pin[] {
   const { header } = graph;
   if (header.kind === 'call' || header.kind === 'sections') return [];
-  if (header.kind === 'for-of') {
-    const { span } = graph.expressions[header.iterated]!;
-    return [{ span, text: header.stable ? entryOf(graph, header.iterated) : '$iterated' }];
-  }
+  if (header.kind === 'for-of') return elementsPins(graph, header);
   const counters = countersOf(header);
   const starts = counters.filter((c) => c.started).map((c) => c.lower);
   const steps = counters.flatMap((c) => (c.stepExpr === null ? [] : [c.stepExpr]));

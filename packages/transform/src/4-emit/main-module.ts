@@ -3,7 +3,7 @@ import type MagicString from 'magic-string';
 import type { Span } from '../diagnostics/diagnostic.ts';
 import type { Graph } from '../records/graph.ts';
 import type { Accepted, ReplayEdit, Site } from '../records/plan.ts';
-import { columnName, entryName, handleName, ITERATED, iteratedName, siteName } from './names.ts';
+import { columnName, entryName, handleName, ITERATED, iteratedName, LISTED, listedName, siteName } from './names.ts';
 
 export interface Emission {
   readonly index: number;
@@ -55,7 +55,8 @@ function emitLoop(text: MagicString, e: Emission): void {
   const open = `${e.plan.tier === 'direct' ? 'bulk' : 'open'}${isAwaited(e) ? 'Async' : ''}`;
   const entry = entryName(e.index);
   // No closure: variables that one captures are slow in the loop. What a guard throws is for the runtime to judge.
-  const build = `let ${entry}; if ($par.ready(${siteText(e)})) try { ${constantsText(e)}${entry} = ${entryText(e)}; } catch ($e) { ${entry} = { failed: $e }; } `;
+  const listed = e.plan.space.includes(LISTED) ? `, ${listedName(e.index)}` : '';
+  const build = `let ${entry}${listed}; if ($par.ready(${siteText(e)})) try { ${constantsText(e)}${entry} = ${entryText(e)}; } catch ($e) { ${entry} = { failed: $e }; } `;
   const call = `$par.${open}(${siteName(e.index)}, ${entry}${seedText(e)})`;
   // A loop that runs serially after all is not awaited: other code must not come in between.
   const opening = isAwaited(e)
@@ -69,7 +70,7 @@ function emitLoop(text: MagicString, e: Emission): void {
     `{ ${once}${build}${opening}${localsText(e)}try { ${test}`,
     ` } finally { ${handle}.end(); } }`,
   );
-  if (once) wrap(text, iteratedSpan(e), `(${iteratedName(e.index)} ?? `, ')');
+  if (once) wrap(text, iteratedSpan(e), `(${ZERO} ? `, ` : ${iteratedName(e.index)})`);
   for (const [i, { span }] of e.plan.pins.entries()) wrap(text, span, `${handle}.pin(${i}, `, ')');
   const { header } = e.graph;
   if (header.kind === 'sections') {
@@ -155,7 +156,7 @@ function entryText(e: Emission): string {
   if (plan.pins.length) parts.push(`pins: [${plan.pins.map((p) => p.text).join(', ')}]`);
   const clauses = Object.entries(plan.clauses);
   if (clauses.length) parts.push(`clauses: { ${clauses.map(([k, v]) => `${k}: ${v}`).join(', ')} }`);
-  return `{ ${parts.join(', ').replaceAll(ITERATED, iteratedName(e.index))} }`;
+  return `{ ${parts.join(', ').replaceAll(ITERATED, iteratedName(e.index)).replaceAll(LISTED, listedName(e.index))} }`;
 }
 
 /** `via: { objects: [this], out: [0] }` */

@@ -9,8 +9,12 @@ export const columnName = (index: number, column: number): string => `$c${index}
 export const ITERATED = '$iterated';
 export const iteratedName = (index: number): string => `$x${index}`;
 
+/** Stands in the plan's texts for the elements that were listed at entry. */
+export const LISTED = '$listed';
+export const listedName = (index: number): string => `$s${index}`;
+
 const RESERVED =
-  /^\$(?:par\w*|[hcwxn]\d+(?:_\d+)?|[mv]\d+(?:_\w+)?|[123]|[pf]\d+|put|r|xs|iterated|in|job|it|k|lo|hi|e|run)$/;
+  /^\$(?:par\w*|[hcwxns]\d+(?:_\d+)?|[mv]\d+(?:_\w+)?|[123]|[pf]\d+|put|r|xs|ls|l|iterated|listed|in|job|it|k|lo|hi|e|run)$/;
 
 /** The first of the program's identifiers that generated code would capture. */
 export const reservedName = (identifiers: Iterable<string>): string | undefined => {

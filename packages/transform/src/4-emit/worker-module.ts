@@ -2,7 +2,7 @@
 import { BODIES } from '@parloop/runtime/contract';
 import MagicString, { Bundle, type SourceMap } from 'magic-string';
 import type { Span } from '../diagnostics/diagnostic.ts';
-import type { Graph } from '../records/graph.ts';
+import type { Elements, Graph } from '../records/graph.ts';
 import type { Accepted, Copied, Piece, Replacement } from '../records/plan.ts';
 import { hash } from './hash.ts';
 import { moduleSlices } from './module-slice.ts';
@@ -117,8 +117,10 @@ function writeBody(text: MagicString, graph: Graph, plan: Accepted): void {
     text.appendLeft(part.end, ' }');
   }
   // Read from the function's own scope: V8 does not keep variables of an outer one in registers.
-  const own = constants(visibleInBody(plan));
-  const before = `$run = ($lo, $hi) => { ${own}$it: for (let $k = $lo; $k < $hi; $k++) { if ($job.begin($k)) break; try { ${bindings(graph, plan)}`;
+  const { listing } = plan.worker;
+  const [listed, local] = listing === undefined ? ['', ''] : [`const $l = ${listing}; `, 'const $ls = $l; '];
+  const own = constants(visibleInBody(plan)) + local;
+  const before = `${listed}$run = ($lo, $hi) => { ${own}$it: for (let $k = $lo; $k < $hi; $k++) { if ($job.begin($k)) break; try { ${bindings(graph, plan)}`;
   for (const draw of plan.draws.filter((d) => bodySpans(plan).some((s) => contains(s, d)))) {
     text.appendRight(draw.start, '$job.random(');
     text.prependLeft(draw.end, ')');
@@ -161,12 +163,19 @@ function bindings(graph: Graph, plan: Accepted): string {
   }
   if (header.kind === 'for-of') {
     const target = graph.files[0]!.text.slice(header.target.start, header.target.end).replace(/^const\b/, 'let');
-    return `${own}${target} = ${container}[$k]; `;
+    const value = elementText(header.elements, container ?? '$xs', plan.worker.listing !== undefined);
+    return header.assigns ? `${own}(${target} = ${value}); ` : `${own}${target} = ${value}; `;
   }
   if (header.kind === 'sections') return own;
   const values = [`${container}[$job.index($k)]`, '$job.index($k)', `${container}`];
   if (header.rest) return `${own}let [${header.parameters.join(', ')}] = [${values.join(', ')}]; `;
   return own + header.parameters.map((p, i) => `let ${p} = ${values[i]}; `).join('');
+}
+
+function elementText({ kind, method }: Elements, container: string, isListed: boolean): string {
+  if (isListed) return '$ls[$k]';
+  if (kind !== 'indexed' || method === null || method === 'values') return `${container}[$k]`;
+  return method === 'keys' ? '$k' : `[$k, ${container}[$k]]`;
 }
 
 // ------------------------------------------------------------------ around it

@@ -56,12 +56,13 @@ const header: Shape = (node) => {
   return named(node.declarationList.declarations[0]?.name, /^\$par\d+$/) ? [] : undefined;
 };
 
-/** `($x0 ?? ORIGINAL)` */
+/** `(0x00 ? ORIGINAL : $x0)` */
 const once: Shape = (node) =>
   ts.isParenthesizedExpression(node) &&
-  ts.isBinaryExpression(node.expression) &&
-  named(node.expression.left, /^\$x\d+$/)
-    ? [node.expression.right]
+  ts.isConditionalExpression(node.expression) &&
+  node.expression.condition.getText() === '0x00' &&
+  named(node.expression.whenFalse, /^\$x\d+$/)
+    ? [node.expression.whenTrue]
     : undefined;
 
 /** `{ const $x0 = …; let $n0; if (…) try { … } catch …; const $h0 = …; const $c0_0 = …; try { LOOP } finally { … } }` */
@@ -69,7 +70,7 @@ const loop: Shape = (node) => {
   if (!ts.isBlock(node)) return undefined;
   const [attempt, ...before] = [...node.statements].reverse();
   if (!attempt || !ts.isTryStatement(attempt) || !before.some((s) => declares(s, /^\$h\d+$/))) return undefined;
-  if (!before.every((s) => declares(s, /^\$(?:[nxh]\d+|c\d+_\d+)$/) || isPreparation(s))) return undefined;
+  if (!before.every((s) => declares(s, /^\$(?:[nxsh]\d+|c\d+_\d+)$/) || isPreparation(s))) return undefined;
   const [inner] = attempt.tryBlock.statements;
   return inner && ts.isIfStatement(inner) ? [inner.thenStatement] : inner ? [inner] : undefined;
 };

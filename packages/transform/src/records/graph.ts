@@ -148,6 +148,7 @@ export interface Fault {
   readonly args: Readonly<Record<string, string | number>>;
   readonly span: Span;
   readonly variable?: string;
+  readonly related?: { readonly message: string; readonly span: Span; readonly file?: number };
   /** True: not even the replay may contain it, so the construct is refused. */
   readonly fatal?: boolean;
 }
@@ -252,7 +253,21 @@ export interface StmtRecord {
   readonly handler?: { readonly catch: boolean; readonly finally: boolean };
 }
 
-export type ConstructKind = 'for' | 'for-of' | 'call' | 'sections';
+export type ConstructKind = 'for' | 'for-of' | 'for-in' | 'call' | 'sections';
+
+/**
+ * How the iterations of `for…of` and `for…in` come by their elements. `indexed`: an array, by position · `listed`: any
+ * built-in container, listed in the worker · `names`: the property names of an object · `drained`: what a pure
+ * generator gives, listed before the loop · `matches`: of a pattern in a text.
+ */
+export interface Elements {
+  readonly kind: 'indexed' | 'listed' | 'names' | 'drained' | 'matches';
+  /** The method that stands between the container and the loop. `pairs`: none, but it must be a Map. */
+  readonly method: 'entries' | 'keys' | 'values' | 'pairs' | null;
+  /** `drained`: visible variables into whose objects the generator looks. `matches`: texts of the arguments. */
+  readonly looksInto: readonly SymbolId[];
+  readonly arguments: readonly string[];
+}
 
 /** A variable that the header of a counted loop moves. */
 export interface Counter {
@@ -294,12 +309,18 @@ export type Header =
     } & Counter)
   | {
       readonly kind: 'for-of';
+      /** What is gone through: in `xs.entries()` the receiver, else the whole expression. */
       readonly iterated: ExprId;
+      readonly elements: Elements;
       /** A name or member path, which can be evaluated again; anything else is evaluated once, before the loop. */
       readonly stable: boolean;
       /** The element is taken apart by a pattern. */
       readonly pattern: boolean;
       readonly target: Span;
+      /** The target is no declaration of its own: text of ours has to stand in front. */
+      readonly assigns: boolean;
+      /** Variables from outside of the loop that the header assigns in each iteration. */
+      readonly outer: readonly SymbolId[];
       readonly root: Root;
       readonly path: readonly Segment[];
     }

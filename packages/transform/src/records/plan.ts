@@ -118,6 +118,8 @@ export interface Accepted {
     readonly replacements: readonly Replacement[];
     /** Name of the array whose elements the iterations take; null when P does not look at them. */
     readonly container: string | null;
+    /** The elements as an array, when the container is none: text that each worker evaluates once. */
+    readonly listing?: string;
     /** Outer variables that each iteration assigns before it reads them. */
     readonly privatised: readonly string[];
   };

@@ -35,8 +35,7 @@ export const SHAPE = {
     slug: 'iterated-container-changes',
     severity: 'error',
     message: ({ name }: Name) => `'${name}' is changed while the loop iterates over it`,
-    help: ({ name }: Name) =>
-      `Iterate over a copy, \`[...${name}]\`, or collect the changes and apply them after the loop.`,
+    help: ({ name }: Name) => `Iterate over a copy of '${name}', or collect the changes and apply them after the loop.`,
   },
   PAR2007: {
     slug: 'induction-variable-assigned',
@@ -54,7 +53,7 @@ export const SHAPE = {
     slug: 'unknown-iterable',
     severity: 'error',
     message: ({ text }: { readonly text: string }) =>
-      `'${text}' is not known to be an array, so code of its own may run between two iterations`,
+      `What '${text}' gives is not known before the loop: code of its own may run between two iterations`,
     help: ({ text }: { readonly text: string }) =>
       `Turn it into an array before the loop: \`const items = [...${text}]\`.`,
   },
