@@ -6,7 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { program } from './grammar/program.ts';
 import { work } from './support/children.ts';
+import { copyOf } from './support/copies.ts';
 import { add, type Counts, type Failure, NONE, type Slice } from './support/protocol.ts';
+import { PROFIT } from './support/rules.ts';
 
 export interface FuzzOptions {
   /** Number of programs. */
@@ -17,8 +19,8 @@ export interface FuzzOptions {
   readonly workers?: boolean;
   /** Makes failing programs smaller. Default: true. */
   readonly shrink?: boolean;
-  /** Name of a deliberately wrong transform. */
-  readonly sabotage?: string | undefined;
+  /** Loops that are not worth it run in parallel too. */
+  readonly eager?: boolean;
   /** Below the package `test`, so that packages are found; removed at the end. */
   readonly folder: string;
   /** Called after every slice. */
@@ -29,7 +31,8 @@ export interface FuzzOptions {
 /** Programs that a process checks between two reports. */
 const SLICE = 50;
 
-async function buildChild(folder: string): Promise<string> {
+/** Bundles the process that checks programs. */
+export async function buildChild(folder: string): Promise<string> {
   const outfile = join(folder, 'child.mjs');
   await build({
     entryPoints: [fileURLToPath(new URL('./support/child.ts', import.meta.url))],
@@ -42,9 +45,9 @@ async function buildChild(folder: string): Promise<string> {
   return outfile;
 }
 
-function slices(first: number, count: number): Slice[] {
+function slices(first: number, count: number, packages: string | undefined): Slice[] {
   const starts = Array.from({ length: Math.ceil(count / SLICE) }, (_, n) => n * SLICE);
-  return starts.map((start) => ({ first: first + start, count: Math.min(SLICE, count - start) }));
+  return starts.map((start) => ({ first: first + start, count: Math.min(SLICE, count - start), packages }));
 }
 
 /** Checks `count` programs. The same options give the same counts. */
@@ -68,9 +71,9 @@ export async function fuzz(options: FuzzOptions): Promise<{ counts: Counts; fail
   const child = {
     folder: options.workers ? join(folder, 'bodies') : undefined,
     shrink: options.shrink ?? true,
-    sabotage: options.sabotage,
   };
-  const queue = slices(options.seed, options.count);
+  const packages = options.eager ? copyOf(join(folder, 'eager'), PROFIT) : undefined;
+  const queue = slices(options.seed, options.count, packages);
   const script = await buildChild(folder);
   const processes = Math.max(1, Math.min(availableParallelism(), queue.length));
   await Promise.all(Array.from({ length: processes }, () => work(script, child, queue, listener)));

@@ -2,15 +2,18 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { fuzz, keep } from './fuzz.ts';
+import { line, sensitivity } from './sensitivity.ts';
 import type { Counts } from './support/protocol.ts';
-import { SABOTAGES } from './support/sabotage.ts';
 
 const USAGE = `npm run fuzz -- [OPTION…]
   --count N        number of programs (1000)
   --seed S         seed of the first program (1)
   --workers        real worker threads; slower
+  --eager          loops that are not worth it run in parallel too
   --no-shrink      leave failing programs as they are
-  --sabotage NAME  a deliberately wrong transform: ${Object.keys(SABOTAGES).join(', ')}
+  --sensitivity    switch off each rule in turn and count the wrong programs that are found then
+  --only TEXT      with --sensitivity: only rules whose name contains the text
+  --enough N       with --sensitivity: stop after so many wrong programs of one rule
   --codes          show which codes refused programs have
 `;
 
@@ -20,8 +23,11 @@ const { values } = parseArgs({
     count: { type: 'string', default: '1000' },
     seed: { type: 'string', default: '1' },
     workers: { type: 'boolean', default: false },
+    eager: { type: 'boolean', default: false },
     shrink: { type: 'boolean', default: true },
-    sabotage: { type: 'string' },
+    sensitivity: { type: 'boolean', default: false },
+    only: { type: 'string' },
+    enough: { type: 'string', default: 'Infinity' },
     codes: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -40,6 +46,18 @@ function progress({ programs, accepted, wrong }: Counts): void {
 
 if (values.help) {
   process.stdout.write(USAGE);
+} else if (values.sensitivity) {
+  const findings = await sensitivity({
+    count: Number(values.count),
+    seed: Number(values.seed),
+    enough: Number(values.enough),
+    only: values.only,
+    folder: path(`../.tmp/sensitivity-${process.pid}`),
+    found: (finding) => process.stdout.write(`${line(finding)}\n`),
+  });
+  const unnoticed = findings.filter(({ wrong, fixtures }) => wrong + fixtures.length === 0);
+  process.stdout.write(`${JSON.stringify({ rules: findings.length, unnoticed: unnoticed.length })}\n`);
+  process.exitCode = unnoticed.length > 0 ? 1 : 0;
 } else {
   const { counts } = await fuzz({
     ...values,

@@ -80,15 +80,18 @@ export function program(seed: number): string {
   const state = modules.filter((name) => LEXICON[name]!.shown).join(', ');
   const async = random.below(5) === 0 ? 'async ' : '';
   const head = random.pick(HEADS)(inputs, '');
+  // A closure over the variables makes them visible to other code: only some programs have it.
+  const closure = random.below(4) === 0;
+  const end = closure ? 'shown()' : `{ ${shown} }`;
   const result = async ? 'Promise<unknown>' : 'unknown';
   return [
     ...modules.map((name) => found.get(name)!),
     `interface World { ${world}${world && '; '}done?: boolean }`,
     `${async}function main${head.replace('): unknown', `): ${result}`)}`,
     ...locals.map((name) => found.get(name)!),
-    `const shown = () => ({ ${shown} });`,
-    text,
-    `return shown();`,
+    ...(closure ? [`const shown = () => ({ ${shown} });`] : []),
+    text.replaceAll('shown()', () => end),
+    `return ${end};`,
     '}',
     `export function run(world: World): unknown { return main(world); }`,
     `export function state(): unknown { return { ${state} }; }`,

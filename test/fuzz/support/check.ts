@@ -1,22 +1,21 @@
 /** Runs both versions of a program and compares what they did. */
-import * as runtime from '@parloop/runtime';
-import { shuffling } from '@parloop/runtime/testing';
 import { differences } from '../../support/fixtures/judge.ts';
 import type { Ready } from './compile.ts';
+import type { Kit } from './kit.ts';
 import { ENDLESS, outcomes, type Task } from './outcome.ts';
 import { VARIANTS, world } from './world.ts';
 
 /** How the transformed version runs. */
-export type Setup = () => void;
+export type Setup = (kit: Kit) => void;
 
 /** Random chunks in a random order, on structured clones. */
 export const shuffled =
   (seed: number): Setup =>
-  () =>
+  ({ runtime, shuffling }) =>
     runtime.configure({ executor: shuffling(seed), minWork: 0 });
 
 /** Real worker threads. */
-export const threads: Setup = () => runtime.configure({ executor: null, minWork: 0, workers: 2 });
+export const threads: Setup = ({ runtime }) => runtime.configure({ executor: null, minWork: 0, workers: 2 });
 
 export interface Difference {
   readonly variant: number;
@@ -47,20 +46,27 @@ export interface CheckOptions {
   /** Called before the versions run. */
   readonly watch?: (version: 'original' | 'parallel') => void;
   readonly variants?: readonly number[] | undefined;
-  /** The runtime of the transformed version. */
-  readonly by?: unknown;
+  readonly kit: Kit;
 }
 
 /** The first difference, or undefined. */
 export async function check(ready: Ready, options: CheckOptions): Promise<Difference | undefined> {
-  const { setups, watch = () => {}, variants = ALL, by = runtime } = options;
+  const { setups, watch = () => {}, variants = ALL, kit } = options;
+  const { runtime } = kit;
   const { seed, source } = ready.program;
   const names = inputsOf(source);
   watch('original');
   const originals = variants.map((variant): Task => ({ make: ready.original, runtime, seed, variant }));
   const expected = await outcomes(originals, names, LIMIT);
   const runs = variants.flatMap((variant, at) =>
-    setups.map((setup) => ({ make: ready.parallel, runtime: by, seed, variant, setup, expected: expected[at]! })),
+    setups.map((setup) => ({
+      make: ready.parallel,
+      runtime,
+      seed,
+      variant,
+      setup: () => setup(kit),
+      expected: expected[at]!,
+    })),
   );
   const ending = runs.filter((run) => run.expected !== ENDLESS);
   watch('parallel');

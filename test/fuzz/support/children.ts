@@ -21,7 +21,7 @@ interface Death {
   readonly how: string;
 }
 
-class Child {
+export class Child {
   readonly process: ChildProcess;
   slices = 0;
 
@@ -70,10 +70,11 @@ class Child {
 }
 
 /** The parts of a slice around a seed. */
-function around({ first, count }: Slice, seed: number): Slice[] {
+function around(slice: Slice, seed: number): Slice[] {
+  const { first, count } = slice;
   const parts = [
-    { first, count: seed - first },
-    { first: seed + 1, count: first + count - seed - 1 },
+    { ...slice, count: seed - first },
+    { ...slice, first: seed + 1, count: first + count - seed - 1 },
   ];
   return parts.filter((part) => part.count > 0);
 }

@@ -1,9 +1,8 @@
 /** Programs through `transform()`, and both versions as functions: many at once. */
-import { type Diagnostic, transform, type WorkerModule } from '@parloop/transform';
+import type { Diagnostic, WorkerModule } from '@parloop/transform';
 import { transformSync } from 'esbuild';
+import type { Kit } from './kit.ts';
 import type { Make } from './outcome.ts';
-
-export type Transform = typeof transform;
 
 /** A program after `transform()`. */
 export interface Transformed {
@@ -28,10 +27,10 @@ export interface Ready {
 export const urlOf = (seed: number, index: number): string => `fuzz:${seed}/${index}`;
 
 /** @param ref URL of a worker module */
-export function transformed(seed: number, source: string, ref = urlOf, by: Transform = transform): Transformed {
+export function transformed({ transform }: Kit, seed: number, source: string, ref = urlOf): Transformed {
   try {
     const options = { ref: ({ index }: WorkerModule) => JSON.stringify(ref(seed, index)) };
-    const { code, workerModules, diagnostics } = by(source, `/fuzz/${seed}.ts`, options);
+    const { code, workerModules, diagnostics } = transform(source, `/fuzz/${seed}.ts`, options);
     const errors = diagnostics.filter(({ severity }) => severity === 'error');
     return { seed, source, code, bodies: workerModules, errors };
   } catch (error) {
@@ -46,13 +45,13 @@ export function transformed(seed: number, source: string, ref = urlOf, by: Trans
   }
 }
 
-const IMPORT = /^import \* as (\$?\w+) from "@parloop\/runtime";/;
+const IMPORT = /^import \* as (\$?\w+) from "@parloop\/runtime";/m;
 
 /** A module as an expression: a function of the runtime. */
 function unit(code: string): string {
   const name = IMPORT.exec(code)?.[1] ?? '$runtime';
-  const text = code.replace(IMPORT, '').replace(/^export /gm, '');
-  return `(function (${name}) { "use strict"; ${text}\nreturn { run, state }; }),\n`;
+  const text = code.replace(IMPORT, '').replace(/(^|; )export (?=[a-z]+ )/gm, '$1');
+  return `(function (${name}) { "use strict"; ${text}\nreturn { run, state: typeof state === 'function' ? state : () => undefined }; }),\n`;
 }
 
 const bodyUnit = (code: string): string => `(function () { "use strict"; ${code}\n}),\n`;

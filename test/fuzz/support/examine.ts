@@ -2,21 +2,19 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { stats } from '@parloop/runtime';
-import { transform } from '@parloop/transform';
 import { transformSync } from 'esbuild';
 import { program } from '../grammar/program.ts';
 import { check, type Difference, type Setup, shuffled, threads } from './check.ts';
 import { prepare, prepareAll, type Ready, type Transformed, transformed, urlOf } from './compile.ts';
+import type { Kit } from './kit.ts';
 import { type Counts, type Failure, NONE, type Report, type Slice } from './protocol.ts';
-import type { Sabotage } from './sabotage.ts';
 import { shrink } from './shrink.ts';
 
 export interface Examiner {
   readonly send: (report: Report) => void;
   /** Where worker modules are written for real workers; undefined: imitated workers. */
   readonly folder?: string | undefined;
-  readonly sabotage?: Sabotage | undefined;
+  readonly kit: Kit;
   /** Programs that failed are made smaller. */
   readonly shrink: boolean;
 }
@@ -30,16 +28,18 @@ const SHRUNK = 3;
 export class Examination {
   private readonly examiner: Examiner;
   private readonly counts: Counts = { ...NONE, codes: {} };
-  private sites = stats().constructs.length;
+  private readonly sites: number;
   private shrunk = 0;
 
   constructor(examiner: Examiner) {
     this.examiner = examiner;
+    this.sites = examiner.kit.runtime.stats().constructs.length;
   }
 
   /** Checks programs and sends what was found, the counts last. */
-  async run({ first, count }: Slice): Promise<void> {
-    const programs = Array.from({ length: count }, (_, n) => this.transformed(first + n, program(first + n)));
+  async run({ first, count, sources }: Slice): Promise<void> {
+    const seeds = Array.from({ length: count }, (_, n) => first + n);
+    const programs = seeds.map((seed) => this.transformed(seed, sources?.[seed] ?? program(seed)));
     for (const one of programs) this.count(one);
     const { ready, broken } = prepareAll(programs.filter(({ bodies }) => bodies.length > 0));
     for (const [{ seed, source }, why] of broken) this.failed({ seed, source, small: source, lines: [why] });
@@ -53,7 +53,7 @@ export class Examination {
     this.examiner.send({ type: 'at', seed, version: 'transform' });
     const ref = (of: number, index: number): string =>
       folder === undefined ? urlOf(of, index) : pathToFileURL(join(folder, `${of}.${index}.mjs`)).href;
-    return transformed(seed, source, ref, this.examiner.sabotage?.transform ?? transform);
+    return transformed(this.examiner.kit, seed, source, ref);
   }
 
   private count({ seed, source, crash, bodies, errors }: Transformed): void {
@@ -88,14 +88,14 @@ export class Examination {
     variants?: number[],
   ): Promise<Difference | undefined> {
     const { program: one } = ready;
-    const { folder, send } = this.examiner;
+    const { folder, send, kit } = this.examiner;
     if (folder === undefined) ready.register();
     else write(folder, one);
     const found = await check(ready, {
       setups: folder === undefined ? setups : [threads],
       watch: (version) => send({ type: 'at', seed: one.seed, version }),
       variants,
-      by: this.examiner.sabotage?.runtime,
+      kit,
     });
     forgetBodies();
     return found;
@@ -118,7 +118,7 @@ export class Examination {
 
   /** A program counts once, however many of its runs stayed serial. */
   private countFallbacks(): void {
-    const fresh = stats().constructs.slice(this.sites);
+    const fresh = this.examiner.kit.runtime.stats().constructs.slice(this.sites);
     const serial = fresh.filter(({ serialReasons }) => Object.keys(serialReasons).some((reason) => reason !== 'empty'));
     this.counts.guardFallbacks += new Set(serial.map(({ file }) => file)).size;
   }

@@ -41,7 +41,8 @@ const neutral = (text: string): string => ENGINE.reduce((all, [found, by]) => al
 /** A version that was started: what it has returned or thrown, and how to tell what it has done. */
 class Started {
   private readonly input: World;
-  private readonly instance: Instance;
+  private readonly make: () => Instance;
+  private instance: Instance | undefined;
   private readonly output = captureConsole();
   private how = 'returned';
   private value: unknown;
@@ -49,12 +50,13 @@ class Started {
   constructor({ make, runtime, seed, variant, setup }: Task) {
     setup?.();
     this.input = world(seed, variant);
-    this.instance = make(runtime);
+    this.make = () => make(runtime);
   }
 
   /** @returns a promise when the version is not done yet */
   run(): PromiseLike<unknown> | undefined {
     try {
+      this.instance = this.make();
       this.value = this.instance.run(this.input);
     } catch (error) {
       this.threw(error);
@@ -78,7 +80,7 @@ class Started {
   text(names: readonly string[]): string {
     const lines = this.output.stop();
     const input = Object.fromEntries(names.map((name) => [name, this.input[name]]));
-    const seen = { value: this.value, input, state: this.instance.state() };
+    const seen = { value: this.value, input, state: this.instance?.state() };
     return [this.how, neutral(snapshot(seen)), ...lines].join('\n');
   }
 

@@ -4,6 +4,10 @@
 export interface Slice {
   readonly first: number;
   readonly count: number;
+  /** Folder with a changed copy of the packages. */
+  readonly packages?: string | undefined;
+  /** Programs that are given instead of made: `first` and `count` are positions in it. */
+  readonly sources?: readonly string[];
 }
 
 export interface Failure {

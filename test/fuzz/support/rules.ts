@@ -1,0 +1,311 @@
+/**
+ * The rules on which the promise rests, each with the change to the built packages that switches it off. That the
+ * fuzzer then finds wrong programs shows that it would notice if the rule were broken.
+ */
+
+/** Name of the rule, file below `packages/`, text that occurs there once, and what replaces it. */
+export type Rule = readonly [rule: string, file: string, from: string, to: string];
+
+const plan =
+  (file: string) =>
+  (rule: string, from: string, to: string): Rule => [rule, `transform/dist/3-plan/${file}.js`, from, to];
+const analyze =
+  (file: string) =>
+  (rule: string, from: string, to: string): Rule => [rule, `transform/dist/2-analyze/${file}.js`, from, to];
+const runtime =
+  (file: string) =>
+  (rule: string, from: string, to: string): Rule => [rule, `runtime/dist/${file}.js`, from, to];
+
+/** The function does nothing but this. */
+const only =
+  (make: (rule: string, from: string, to: string) => Rule) =>
+  (rule: string, head: string, instead: string): Rule =>
+    make(rule, head, `${head} ${instead}`);
+
+const heap = plan('heap');
+const dependence = plan('dependence');
+const poison = plan('poison');
+const slice = plan('slice');
+const demand = plan('demand');
+
+const HEAP: readonly Rule[] = [
+  only(heap)('heap: a write may reach a read', 'relation(write, read) {', "return { kind: 'none' };"),
+  only(heap)('heap: different names of one object', 'mayMeet(write, read) {', 'return false;'),
+  heap(
+    'heap: what has no name may be anything',
+    'if (unknown)\n            return true;',
+    'if (unknown) return false;',
+  ),
+  heap(
+    'heap: what has no name may be a written variable',
+    'return this.reachable.has(write.root.symbol);',
+    'return false;',
+  ),
+  only(heap)('heap: stored references, for writes', 'isLoose(a) {', 'return false;'),
+  only(heap)('heap: stored references, for reads', 'redirections(read) {', 'return [];'),
+  only(heap)('heap: containers as values', 'function mentionedAsValues(view) {', 'return new Set();'),
+  only(heap)('heap: reassigned variables', 'rooted(a) {', 'return a;'),
+  only(heap)('heap: a shadow write that others read before', 'isReadBefore(write) {', 'return false;'),
+];
+
+const SUBSCRIPTS: readonly Rule[] = [
+  dependence(
+    'subscripts: the same invariant element',
+    "return difference === 0 ? { kind: 'flow', distance: null } : NONE;",
+    'return NONE;',
+  ),
+  dependence(
+    'subscripts: distance',
+    "return distance > 0 ? { kind: 'flow', distance } : { kind: 'anti' };",
+    "return { kind: 'anti' };",
+  ),
+  dependence(
+    'subscripts: different coefficients',
+    'return !startsAtInteger(graph) || difference % gcd(a.c, b.c) === 0 ? UNKNOWN : NONE;',
+    'return NONE;',
+  ),
+  dependence(
+    'subscripts: unknown ones',
+    'if (!w || !r || !a || !b)\n        return UNKNOWN;',
+    'if (!w || !r || !a || !b) return NONE;',
+  ),
+  dependence(
+    'subscripts: different invariants',
+    'if (a.rest !== b.rest)\n        return UNKNOWN;',
+    'if (a.rest !== b.rest) return NONE;',
+  ),
+  dependence(
+    'subscripts: the same iteration',
+    "if (difference === 0)\n        return { kind: 'same' };",
+    'if (difference === 0) return NONE;',
+  ),
+  dependence('subscripts: the step', 'Number.isInteger(step) ? step : Number.NaN', 'step'),
+  dependence('subscripts: the same field', 'return w.field === r.field ? UNKNOWN : NONE;', 'return NONE;'),
+  dependence(
+    'subscripts: contents of collections',
+    "if ('content' in w && 'content' in r)\n        return UNKNOWN;",
+    "if ('content' in w && 'content' in r) return NONE;",
+  ),
+  dependence(
+    'subscripts: names that are subscripts',
+    'return meetsField(view.graph, terms, w, r) || meetsField(view.graph, terms, r, w) ? UNKNOWN : NONE;',
+    'return NONE;',
+  ),
+  dependence('subscripts: whole values', 'const any = [anyWrite, anyRead].filter((i) => i >= 0);', 'const any = [];'),
+  plan('rows')('rows: columns inside of the row', 'x.least >= 0 && x.most < 0', 'true'),
+  plan('rows')('rows: columns apart', 'return apart < Math.abs(a.stride * step) ? 0 : null;', 'return 0;'),
+  plan('rows')('rows: the step', 'Math.abs(a.stride * step)', 'Math.abs(a.stride * 9)'),
+];
+
+const SCALARS: readonly Rule[] = [
+  poison(
+    'scalars: carried',
+    'if (!write)\n            return this.supplies.missing(id, e.span);',
+    'return this.supplies.missing(id, e.span);',
+  ),
+  only(plan('classify'))('scalars: privatisation', 'const isPrivatisable = (view, symbol) =>', 'true || '),
+  plan('classify')('scalars: privatised and seen by others', '!view.symbol(s).captured && ', ''),
+  plan('classify')('scalars: privatised and in the header', ' && !inHeader.has(s)', ''),
+  only(poison)('scalars: the accumulator of reduce', 'poisonAccumulator() {', 'return;'),
+  poison(
+    'scalars: writes are effects',
+    'this.view.isPrivate(w.symbol) || this.outer.privatised.has(w.symbol) ? undefined : effect(w.span)',
+    'undefined',
+  ),
+];
+
+const SLICES: readonly Rule[] = [
+  only(poison)('slice: forwarding within an iteration', 'forwarded(read, write) {', 'return true;'),
+  poison(
+    'slice: shadow writes of what is in P',
+    'const pure = root.kids.every((k) => !this.of(k));',
+    'const pure = true;',
+  ),
+  only(poison)('slice: shadow writes inside of try', 'isProtected(s) {', 'return false;'),
+  only(poison)('slice: element writes are effects', 'writeOf(e, a) {', 'return undefined;'),
+  only(slice)('slice: what is dropped poisons its variables', 'poisonDefinitions(s, cause, which) {', 'return;'),
+  only(slice)('slice: what is dropped poisons its objects', 'loseWrites(s) {', 'return;'),
+  slice('slice: try blocks may end anywhere', 'this.poisonDefinitions(x, cause, (id) => !inside.has(id));', ';'),
+  only(slice)('slice: lost jumps', 'losesItsJumps(s, kids) {', 'return false;'),
+  slice('slice: poisoned control', 'this.visit(kid, below);', 'this.visit(kid, undefined);'),
+  only(demand)('sites: objects that change later', 'changesLater(e) {', 'return false;'),
+  only(demand)('sites: objects that are shared', 'sharesObjects(tree) {', 'return false;'),
+  only(demand)('sites: with effects on objects', 'isHarmless(a) {', 'return true;'),
+  only(demand)('sites: with effects on variables', 'isUnneeded(id) {', 'return true;'),
+  demand('replay: privatised variables', ' || this.slice.outer.privatised.has(id)', ''),
+  demand(
+    'replay: shadowed statements',
+    "this.slice.fate(s) !== 'kept' || this.slice.isShadowed(s)",
+    "this.slice.fate(s) !== 'kept'",
+  ),
+  demand('replay: jumps', 'return s.jump?.leaves === true || this.belongsToReplay(s);', 'return false;'),
+];
+
+const EFFECTS: readonly Rule[] = [
+  only(poison)('effects: of calls', 'calleeWrites(e) {', 'return undefined;'),
+  only(poison)('effects: external', 'externalOf(e) {', 'return undefined;'),
+  only(poison)('effects: faults', 'faultOf(e) {', 'return undefined;'),
+  poison('effects: writes to nobody knows what', "if (root.kind === 'unknown')", 'if (false)'),
+  only(analyze('summaries'))('summaries: accesses', 'function outward(ctx, node, parameters, a) {', 'return [];'),
+  only(analyze('summaries'))(
+    'summaries: defaults',
+    'function defaultOf(ctx, node, index, a, path, origin) {',
+    'return [];',
+  ),
+  only(analyze('summaries'))(
+    'summaries: retained parameters',
+    'function retainedParameters(ctx, node) {',
+    'return new Set();',
+  ),
+  only(analyze('callees'))(
+    'callees: methods of the program',
+    'export const declaredByClass = (ctx, name) =>',
+    'false && ',
+  ),
+  only(analyze('stores'))('freshness: stores', 'export function storesInto(ctx, symbol) {', 'return [];'),
+  analyze('lowering')('freshness: levels that are new', 'return root.depth >= length ?', 'return true ?'),
+  analyze('lowering')(
+    'freshness: contents of what is new',
+    ' && depthOfSymbol(this.ctx, symbol, field) < length',
+    ' && false',
+  ),
+  analyze('freshness')(
+    'freshness: contents of literals',
+    'return 1 + minimum(node.elements.map((e) => elementDepth(ctx, e)));',
+    'return Number.POSITIVE_INFINITY;',
+  ),
+  only(analyze('freshness'))(
+    'freshness: results of callbacks',
+    'function callbackDepth(ctx, node) {',
+    'return Number.POSITIVE_INFINITY;',
+  ),
+  only(analyze('freshness'))('freshness: primitives', 'function primitiveName(ctx, node) {', 'return true;'),
+  analyze('freshness')('freshness: what methods return', 'if (info.depth === undefined)', 'if (true)'),
+  only(analyze('lower-expr'))('lowering: conversions', 'export function converted(l, ...operands) {', 'return [];'),
+];
+
+const HEADERS: readonly Rule[] = [
+  plan('header')(
+    'header: moving bounds',
+    'if (moving !== undefined)\n        return movingBound',
+    'if (false)\n        return movingBound',
+  ),
+  only(plan('header'))('header: bounds', 'function boundCause(slice, upper) {', 'return undefined;'),
+  only(plan('header'))('header: iterated elements', 'function elementCause(slice) {', 'return undefined;'),
+  only(plan('bulk'))('direct: growing bounds', 'function boundGrows(view, targets) {', 'return false;'),
+  plan('bulk')('direct: nothing but writes', '|| slice.outer.writes.size > 0', ''),
+  only(plan('bulk'))('direct: counted subscripts', 'const isCounted = (s) =>', 'true || '),
+  only(plan('bulk'))('direct: operands without effects', 'const writesSomething = (view, e) =>', 'false && '),
+];
+
+const GUARDS: readonly Rule[] = [
+  only(plan('written'))(
+    'guards: containers that cannot be guarded',
+    'function unreachable(slice, a) {',
+    'return undefined;',
+  ),
+  only(plan('conversions'))(
+    'guards: conversions',
+    'export function conversionGuards(slice, demand, captures) {',
+    'return [];',
+  ),
+  only(plan('subscripts'))('guards: integers', 'export function integerGuards(slice, captures) {', 'return [];'),
+  plan('written')('guards: disjoint', 'own, deep: true,', 'own, deep: false,'),
+  runtime('transport/audit')(
+    'audit: no alias',
+    "return own === undefined || rootOf(trace, own) ? null : 'alias of a container that the loop writes';",
+    'return null;',
+  ),
+  runtime('transport/audit')(
+    'audit: one object, two ways',
+    "return 'object that is reached in two ways, below what the loop writes';",
+    'return null;',
+  ),
+  runtime('transport/audit')('audit: alias below', "return 'alias of what the loop writes';", 'return null;'),
+  runtime('transport/audit')('audit: outputs below outputs', 'return strayed < 0 ?', 'return true ?'),
+  runtime('transport/audit')('audit: buffers', 'place(container.buffer);', ';'),
+  only(runtime('worker/plain'))(
+    'audit: plain data',
+    'export const judge = (value) => {',
+    "if (!Array.isArray(value) && Object.getPrototypeOf(value) !== Map.prototype && Object.getPrototypeOf(value) !== Set.prototype && !ArrayBuffer.isView(value)) return 'object';",
+  ),
+  runtime('plan')('direct: two outputs are one', "tier === 'direct' ? overlapping(entry) : null", 'null'),
+  only(runtime('guards/containers'))(
+    'guard: items',
+    'export const items = (xs) => {',
+    'return { n: xs.length, start: 0, step: 1 };',
+  ),
+  only(runtime('guards/containers'))(
+    'guard: dense',
+    'export const dense = (xs, method, skipped = 0) => {',
+    'return { n: Math.max(0, xs.length - skipped), start: skipped, step: 1 };',
+  ),
+  only(runtime('guards/containers'))(
+    'guard: writable',
+    'export const writable = (container) => {',
+    'return container;',
+  ),
+  only(runtime('guards/containers'))('guard: appendable', 'export const appendable = (array) => {', 'return array;'),
+  only(runtime('guards/containers'))('guard: native', 'export const native = (value, method) => {', 'return value;'),
+  only(runtime('guards/values'))('guard: settable', 'export const settable = (object, key) => {', 'return object;'),
+  only(runtime('guards/values'))('guard: get', 'export const get = (object, key) => {', 'return object[key];'),
+  only(runtime('guards/values'))('guard: plain', 'export const plain = (value) => {', 'return value;'),
+  only(runtime('guards/values'))('guard: integer', 'export const integer = (value) => {', 'return value;'),
+  runtime('guards/range')(
+    'guard: range',
+    "holds(typeof lo === 'number' && typeof hi === 'number' && typeof step === 'number', 'loop header is not numeric');",
+    '',
+  ),
+];
+
+const LOGS: readonly Rule[] = [
+  runtime('commit/handle')(
+    'misses: of iterations',
+    'const known = i < log.count && !this.misses(log, i);',
+    'const known = true;',
+  ),
+  only(runtime('worker/job'))('logs: what may be sent', 'admits(value) {', 'return true;'),
+  only(runtime('worker/job'))('logs: what was refused is missed', 'refuse() {', 'throw MISS;'),
+  only(runtime('commit/commit'))(
+    'direct: what cannot throw',
+    'const safe = (writes, target, count) => {',
+    'return count;',
+  ),
+  runtime('worker/job')(
+    'logs: the iteration',
+    'return values === null ? start + k * step : values[k];',
+    'k ^= 1; return values === null ? start + k * step : values[k];',
+  ),
+  runtime('worker/column')(
+    'logs: every bit',
+    'this.log.put(this.cursor.k, value);',
+    'this.log.put(this.cursor.k, value === 0 ? 0 : value);',
+  ),
+];
+
+const FORMS: readonly Rule[] = [
+  only(plan('form'))('awaited: unsteady reads', 'function unsteadyRead(slice, demand) {', 'return undefined;'),
+  only(plan('form'))('awaited: what others see', 'const isUnseen = (view, id) => {', 'return true;'),
+  only(plan('form'))('awaited: confined containers', 'const isConfined = (view, a) =>', 'true || '),
+  only(plan('header'))('awaited: pins', 'export function pinsOf(graph) {', 'return [];'),
+  only(runtime('commit/steady'))('awaited: steady inputs', 'export const steady = (run) => {', 'return () => {};'),
+];
+
+export const RULES: readonly Rule[] = [
+  ...HEAP,
+  ...SUBSCRIPTS,
+  ...SCALARS,
+  ...SLICES,
+  ...EFFECTS,
+  ...HEADERS,
+  ...GUARDS,
+  ...LOGS,
+  ...FORMS,
+];
+
+/** No rules of the promise: without them loops that are not worth it run in parallel too. */
+export const PROFIT: readonly Rule[] = [
+  demand('profit: heavy sites', 'const HEAVY = 8;', 'const HEAVY = 0;'),
+  plan('plan')('profit: share of the work', 'const MIN_SHARE = 0.3;', 'const MIN_SHARE = 0;'),
+  plan('bulk')('profit: direct', 'return works &&', 'return true &&'),
+];
