@@ -19,9 +19,10 @@ const builtText = (file: string): string => {
 };
 
 function changed(text: string, [rule, file, from, to]: Rule): string {
-  const parts = text.split(from);
-  if (parts.length !== 2) throw new Error(`'${rule}': '${from}' occurs ${parts.length - 1} times in ${file}`);
-  return parts.join(to);
+  const found =
+    typeof from === 'string' ? text.split(from).length - 1 : (text.match(new RegExp(from, 'gm'))?.length ?? 0);
+  if (found !== 1) throw new Error(`'${rule}': '${from}' occurs ${found} times in ${file}`);
+  return typeof from === 'string' ? text.split(from).join(to) : text.replace(from, to);
 }
 
 /** Copies the packages into a folder below the package `test`, with all these changes. Returns the folder. */
@@ -33,7 +34,7 @@ export function copyOf(folder: string, rules: readonly Rule[]): string {
   }
   mkdirSync(join(folder, 'node_modules/@parloop'), { recursive: true });
   symlinkSync(join(folder, 'runtime'), join(folder, 'node_modules/@parloop/runtime'));
-  for (const rule of rules) {
+  for (const rule of rules.flatMap((one) => (one[4] ? [one, one[4]] : [one]))) {
     const path = join(folder, rule[1]);
     writeFileSync(path, changed(readFileSync(path, 'utf8'), rule));
   }
