@@ -87,6 +87,23 @@ export const LEXICON: Readonly<Record<string, Entry>> = {
     'const keep = items.slice(0, 9);',
     'const keep = [...items];',
   ),
+  dict: local(
+    'const dict: Record<string, number> = { b: 3, a: 1, 7: 2, 1: 5, 71: 4 };',
+    'const dict: Record<string, number> = Object.assign(Object.create({ z: 1 }), { a: 2, b: 3 });',
+    'const dict = a as unknown as Record<string, number>;',
+  ),
+  byTag: local(
+    'const byTag: Record<string, Item> = { p: items[0]!, q: items[1]!, r: items[2]! };',
+    'const byTag: Record<string, Item> = { p: items[0]!, q: items[1]!, r: items[0]! };',
+    'const byTag: Record<string, Item> = { p: make(1), q: make(2), r: make(3) };',
+  ),
+  dir: local(
+    'const dir = new Map(items.map((q, c) => [q.tag + c, q]));',
+    "const dir = new Map([['p', items[0]!], ['qq', items[1]!], ['r', items[0]!]]);",
+    "const dir = new Map([['p', make(1)], ['qq', make(2)]]);",
+  ),
+  pairs: local('const pairs = new Map(items.map((q, c) => [items[(c + 1) % items.length]!, q]));'),
+  bag: local('const bag = new Set(items);', 'const bag = new Set([make(1), make(2), make(3)]);'),
   state: local('let state = { v: 3 };'),
   seen: local('const seen = new Set<unknown>();', 'const seen = new Set<unknown>(a);'),
   groups: local('const groups = new Map<string, Item[]>();', "const groups = new Map([['a', [...items]]]);"),
@@ -144,6 +161,20 @@ export const LEXICON: Readonly<Record<string, Entry>> = {
   ),
   make: module(
     "function make(x: number): Item { return { id: 1, x, y: 2, tag: 'm', pos: { x: 1, y: x }, list: [x, 1], next: null }; }",
+  ),
+  gen: module(
+    'function* gen(q: number): Generator<number> { for (let c = 0; c < q; c++) yield c; }',
+    'function* gen(q: number): Generator<number> { let c = 0; while (true) { if (c > q) return; yield c++; } }',
+    "function* gen(q: number): Generator<number> { for (let c = 0; c < q; c++) { if (c === 3) throw new RangeError('three'); yield c; } }",
+    'function* gen(q: number): Generator<number> { try { for (let c = 0; c < q; c++) yield c; } finally { calls += 1; } }',
+  ),
+  genOf: module(
+    'function* genOf(list: readonly number[]): Generator<number> { for (const v of list) yield v; }',
+    'function* genOf(list: number[]): Generator<number> { for (let c = 0; c < list.length; c++) { yield list[c]!; list[c] = 0; } }',
+  ),
+  genPairs: module(
+    'function* genPairs(list: readonly Item[]): Generator<[number, Item]> { for (const v of list) yield [v.id, v]; }',
+    'function* genPairs(list: readonly Item[]): Generator<[number, Item]> { const p: [number, Item] = [0, list[0]!]; for (const v of list) { p[0] = v.id; p[1] = v; yield p; } }',
   ),
   same: module('function same<T>(q: T): T { return q; }'),
   second: module('function second<T>(_: T, q: T): T { return q; }'),
