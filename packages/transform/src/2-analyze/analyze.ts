@@ -26,8 +26,14 @@ const NODES = {
 /** @param target span of the loop or call in the main module */
 export function analyze(project: Project, kind: AnalyzedKind, target: Span): Graph {
   const node = nodeAt(project.main.source, target, kind);
-  const ctx: Context = { project, ids: new SymbolIds(), summaries: new Map(), construct: node };
   const boundary = ts.isCallExpression(node) ? bareCallback(node) : node;
+  const ctx: Context = {
+    project,
+    ids: new SymbolIds(),
+    summaries: new Map(),
+    construct: node,
+    suspends: isAsync(boundary),
+  };
   const l = new Lowering(ctx, boundary);
   const framed: Framed = ts.isForStatement(node)
     ? frameFor(l, node)
@@ -46,7 +52,7 @@ export function analyze(project: Project, kind: AnalyzedKind, target: Span): Gra
     symbols: symbolRecords(ctx, boundary),
     files: project.modules.map((m) => fileRecord(project, m)),
     enclosing: enclosingOf(project, node),
-    catches: l.statements.some((s) => s.op === 'try'),
+    catches: ctx.suspends || l.statements.some((s) => s.op === 'try'),
   };
 }
 

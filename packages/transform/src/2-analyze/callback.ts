@@ -1,6 +1,6 @@
 /** Callbacks that are written in place: the body of an array call, and what may not be said of it. */
 import type { ExprId, ExprRecord, Fault, StmtId } from '../records/graph.ts';
-import { isAsync, parametersOf } from '../syntax/nodes.ts';
+import { parametersOf } from '../syntax/nodes.ts';
 import { ts } from '../syntax/ts.ts';
 import { symbolOf } from './context.ts';
 import { lowerExpr } from './lower-expr.ts';
@@ -33,8 +33,7 @@ export function bindingText({ dotDotDotToken, name, initializer }: ts.ParameterD
 export function callbackFaults(l: Lowering, callback: Callback, elementAt: 0 | 1): Fault[] {
   const faults: Fault[] = [];
   const refuse = (at: ts.Node, what: string): void => void faults.push(l.fault(at, 'PAR2013', { what }, FATAL));
-  if (isAsync(callback) || callback.asteriskToken)
-    faults.push(l.fault(callback, 'PAR2010', { what: 'an async or generator callback' }, FATAL));
+  if (callback.asteriskToken) faults.push(l.fault(callback, 'PAR2010', { what: 'a generator as callback' }, FATAL));
   const own = ts.isFunctionExpression(callback) && ownThis(callback);
   if (own) faults.push(l.fault(own, 'PAR6007', {}, FATAL));
   for (const [position, p] of parametersOf(callback).entries()) {

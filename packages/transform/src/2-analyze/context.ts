@@ -12,6 +12,8 @@ export interface Context {
   readonly summaries: Map<FunctionNode, Summary>;
   /** The annotated `for…of` loop or array call: its element is `container[iteration]`. */
   readonly construct: ts.Node;
+  /** The construct is an array call with an async callback. */
+  readonly suspends: boolean;
 }
 
 /** Numbers the symbols of all modules in the order in which the analysis meets them. */

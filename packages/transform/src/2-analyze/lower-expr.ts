@@ -216,7 +216,8 @@ const suspended =
   (l, node: ts.AwaitExpression | ts.YieldExpression) =>
     l.add(node, {
       kids: node.expression ? [lowerExpr(l, node.expression)] : [],
-      faults: [l.fault(node, 'PAR2010', { what }, { fatal: true })],
+      suspends: what === 'await',
+      faults: [l.fault(node, 'PAR2010', { what }, { fatal: what !== 'await' || !l.suspendsAlone(node) })],
     });
 
 const special =

@@ -13,7 +13,7 @@ import type {
   SymbolId,
   VariableWrite,
 } from '../records/graph.ts';
-import { spanOf } from '../syntax/nodes.ts';
+import { enclosingFunction, isAsync, spanOf } from '../syntax/nodes.ts';
 import type { Sym } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
 import { type Context, contains, declaredIn } from './context.ts';
@@ -43,6 +43,7 @@ export interface Draft {
   path: NonNullable<ExprRecord['path']>;
   inner: NonNullable<ExprRecord['inner']>;
   mentions: NonNullable<ExprRecord['mentions']>;
+  suspends: boolean;
 }
 
 export class Lowering {
@@ -155,6 +156,14 @@ export class Lowering {
     if (!declaration || !ts.isParameter(declaration) || declaration.parent !== this.boundary) return false;
     const { construct } = this.ctx;
     return !ts.isCallExpression(construct) || !construct.arguments.some((a) => contains(a, this.boundary));
+  }
+
+  /**
+   * An `await` of an async callback, or of what it calls: a method that calls its callback goes on at once, so nothing
+   * behind an `await` runs before the construct is done.
+   */
+  suspendsAlone(node: ts.Node): boolean {
+    return this.ctx.suspends && isAsync(this.boundary) && enclosingFunction(node) === this.boundary;
   }
 
   fault(node: ts.Node, code: string, args: Fault['args'], options: { fatal?: boolean; variable?: string } = {}): Fault {

@@ -167,8 +167,10 @@ const originOf = (ctx: Context, node: FunctionNode, span: Origin['span']): Origi
 
 function shapeFaults(l: Lowering, node: FunctionNode): Fault[] {
   const name = node.name?.getText() ?? 'the function';
-  if (isAsync(node))
-    return [l.fault(node, 'PAR2010', { what: `the async function '${name}'` }, { fatal: true, variable: name })];
+  if (isAsync(node)) {
+    const fatal = !l.ctx.suspends || ('asteriskToken' in node && node.asteriskToken !== undefined);
+    return [l.fault(node, 'PAR2010', { what: `the async function '${name}'` }, { fatal, variable: name })];
+  }
   return hasModifier(node, ts.SyntaxKind.DeclareKeyword) || !node.body
     ? [l.fault(node, 'PAR4001', { callee: name }, { fatal: true, variable: name })]
     : [];

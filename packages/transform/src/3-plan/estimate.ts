@@ -16,6 +16,7 @@ export function estimate(slice: Slice, demand: Demand): Estimate {
   let parallel = 0;
   let serial = 0;
   for (const s of view.order) {
+    if (slice.late.all.has(s)) continue;
     // Errors are rare.
     const runs = s.jump?.kind === 'throw' ? 0 : view.runs(s);
     for (const e of s.exprs) {

@@ -1,23 +1,31 @@
 /** From causes to the one diagnostic that names the root cause. */
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import { type Details, reportNamed } from '../diagnostics/report.ts';
-import type { Fault, StmtRecord } from '../records/graph.ts';
+import type { ExprRecord, Fault, StmtRecord } from '../records/graph.ts';
 import type { Cause } from './cause.ts';
 import { costOf } from './estimate.ts';
+import { lateOf } from './late.ts';
 import type { Slice } from './slice.ts';
 import type { View } from './view.ts';
+
+/** What nobody knows may happen where the construct is done. */
+const UNKNOWN: ReadonlySet<string> = new Set(['PAR4001', 'PAR4008', 'PAR6001', 'PAR6007']);
 
 /** The first thing that rules the construct out altogether, in order of the source. */
 export function fatalCause(view: View, slice: Slice | undefined): Cause | undefined {
   const { graph } = view;
-  const faults: Fault[] = [...graph.faults, ...graph.expressions.flatMap((e) => e.faults)].filter((f) => f.fatal);
-  const causes: Cause[] = faults.map((f) => ({ ...f }));
-  if (slice) for (const e of view.expressions) collect(slice.own(e), causes);
+  const { behind } = lateOf(view);
+  const counts = (e: ExprRecord, { code }: { readonly code: string }): boolean => {
+    const owner = view.owner(e);
+    return !owner || !behind.has(owner) || !UNKNOWN.has(code);
+  };
+  const faults: Fault[] = graph.expressions.flatMap((e) => e.faults.filter((f) => counts(e, f)));
+  const causes: Cause[] = [...graph.faults, ...faults].filter((f) => f.fatal).map((f) => ({ ...f }));
+  for (const e of slice ? view.expressions : []) {
+    const cause = slice!.own(e);
+    if (cause?.fatal && counts(e, cause)) causes.push(cause);
+  }
   return causes.sort((a, b) => a.span.start - b.span.start)[0];
-}
-
-function collect(cause: Cause | undefined, into: Cause[]): void {
-  if (cause?.fatal) into.push(cause);
 }
 
 /** Why too little of the body is left for workers: the cause that costs most, real dependences before mere effects. */

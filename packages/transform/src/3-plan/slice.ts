@@ -6,6 +6,7 @@ import type { Access, ExprRecord, StmtRecord, SymbolId } from '../records/graph.
 import type { Cause } from './cause.ts';
 import type { OuterWrites } from './classify.ts';
 import type { Heap } from './heap.ts';
+import { type Late, lateOf } from './late.ts';
 import type { Paths } from './paths.ts';
 import { first, Poison, rooted } from './poison.ts';
 import type { View } from './view.ts';
@@ -21,12 +22,15 @@ export class Slice {
   private readonly expressions: Poison;
   private readonly fates = new Map<StmtRecord, Fate>();
   private readonly causes = new Map<StmtRecord, Cause>();
+  /** What an async callback does when the construct is done. */
+  readonly late: Late;
   private changed = true;
 
   /** @param reachable see {@link Heap} */
   constructor(view: View, outer: OuterWrites, reachable: ReadonlySet<SymbolId>) {
     this.view = view;
     this.outer = outer;
+    this.late = lateOf(view);
     this.expressions = new Poison(view, outer, reachable);
     this.heap = this.expressions.heap;
     this.paths = this.expressions.paths;
@@ -46,7 +50,9 @@ export class Slice {
     const parent = this.view.parent(s);
     const inHandler = parent?.op === 'try' && this.view.stmt(parent.kids[0]!) !== s;
     const inHeader = parent?.op === 'loop' && parent.kids.slice(0, parent.header).includes(s.id);
-    return s.op !== 'try' && !inHandler && !inHeader && (!parent || this.fate(parent) !== 'severed');
+    return (
+      s.op !== 'try' && !this.late.all.has(s) && !inHandler && !inHeader && (!parent || this.fate(parent) !== 'severed')
+    );
   }
 
   /** The replay runs the statement, and P repeats its write to an outer container on its own copy. */
@@ -81,7 +87,8 @@ export class Slice {
     return this.expressions.textOf(span);
   }
 
-  private visit(s: StmtRecord, severed: Cause | undefined): void {
+  private visit(s: StmtRecord, above: Cause | undefined): void {
+    const severed = above ?? (this.late.all.has(s) ? this.late.cause : undefined);
     const cause = severed ?? this.headCause(s);
     const structural = s.kids.length > 0 || s.op === 'block';
     if (severed || (cause && structural)) this.set(s, 'severed', cause!);

@@ -191,6 +191,8 @@ export interface ExprRecord {
   readonly entry?: string;
   /** A call of a built-in method: its name. */
   readonly method?: string;
+  /** `await`: what comes behind it in an async callback runs when the construct is done. */
+  readonly suspends?: boolean;
   /** A callback that is not written in place: P calls its value with these arguments. */
   readonly applied?: string;
   /** It is a path of fields. */
@@ -396,6 +398,6 @@ export interface Graph {
   readonly enclosing: Enclosing;
   /** Faults of the header and of the construct as a whole. */
   readonly faults: readonly Fault[];
-  /** The body contains a `try`: a failing iteration need not end the loop. */
+  /** The body contains a `try`, or is async: a failing iteration need not end the loop. */
   readonly catches: boolean;
 }

@@ -47,6 +47,7 @@ export const CONSTRUCTORS: Table = {
     FRESH,
   ),
   ...each('DataView SharedArrayBuffer Object', SHALLOW),
+  Promise: { returns: 'unknown', external: 'timer', callback: 0 },
   ...each('Error TypeError RangeError SyntaxError EvalError ReferenceError URIError AggregateError', SHALLOW),
 };
 
