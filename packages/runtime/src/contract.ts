@@ -248,6 +248,8 @@ export interface Emitted {
   plain<T>(value: T): T;
   /** No object occurs twice among the elements. Returns it. */
   distinct<T>(xs: T): T;
+  /** A direct instance of the class, whose methods of these names are those in the class's own text. Returns it. */
+  methods<T>(object: T, type: object, names: readonly string[]): T;
   /** The value is not null or undefined and has its built-in class's own method `name`. Returns it. */
   native<T>(value: T, method: string): T;
 }

@@ -10,6 +10,7 @@ export * from './contract.ts';
 export { appendable, collection, items, native, writable } from './guards/containers.ts';
 export { counted } from './guards/counted.ts';
 export { dense, source } from './guards/elements.ts';
+export { methods } from './guards/instances.ts';
 export { drained, listed, matches, names } from './guards/iterables.ts';
 export { range } from './guards/range.ts';
 export { distinct, get, integer, plain, settable } from './guards/values.ts';

@@ -7,6 +7,7 @@ import { type Context, resolved, symbolOf } from './context.ts';
 import { definitionsOf } from './freshness.ts';
 import { lowerExpr } from './lower-expr.ts';
 import { Lowering } from './lowering.ts';
+import { guardedClass, soleMethod } from './own-methods.ts';
 import { returnedBy, summaryOf } from './summaries.ts';
 
 const ERRORS = /^(Aggregate|Eval|Range|Reference|Syntax|Type|URI)?Error$/;
@@ -163,7 +164,10 @@ export function ownMethod(ctx: Context, at: ts.Node, name: string): ts.MethodDec
     if (ts.isFunctionDeclaration(n) || ts.isFunctionExpression(n)) return undefined;
     n = n.parent;
   }
-  if (!n || !ts.isClassLike(n) || hasModifier(n, ts.SyntaxKind.ExportKeyword)) return undefined;
+  if (!n || !ts.isClassLike(n)) return undefined;
+  const guarded = n === guardedClass(ctx) ? soleMethod(n, name) : undefined;
+  if (guarded) return isExtended(ctx, n) ? undefined : guarded;
+  if (hasModifier(n, ts.SyntaxKind.ExportKeyword)) return undefined;
   return isExtended(ctx, n) ? undefined : methodOf(ctx, n, name, false);
 }
 

@@ -12,6 +12,7 @@ import { targetPart } from './lower-assign.ts';
 import { lowerExpr } from './lower-expr.ts';
 import { gather } from './lower-function.ts';
 import { type Draft, Lowering } from './lowering.ts';
+import { ownCall } from './own-methods.ts';
 import { extend, pathOf } from './paths.ts';
 import { type ParamAccess, type Summary, summaryOf } from './summaries.ts';
 import { unclonableType } from './unclonable.ts';
@@ -69,7 +70,9 @@ function finish(l: Lowering, node: Call, head: ExprId[], callee: Callee): ExprId
   const kids = [...head, ...lowerArguments(l, node)];
   const conditionalFrom = ts.isOptionalChain(node) ? 1 : Number.MAX_SAFE_INTEGER;
   const effects = effectsOf(l, node, callee);
-  return l.add(node, { op: 'call', kids, conditionalFrom, primitive: isPrimitive(l.ctx, node), ...effects });
+  const own = callee.kind === 'function' && ts.isCallExpression(node) ? ownCall(l.ctx, node) : undefined;
+  const primitive = isPrimitive(l.ctx, node);
+  return l.add(node, { op: 'call', kids, conditionalFrom, primitive, ...effects, ...(own ? { own } : {}) });
 }
 
 export type Effects = Partial<Pick<Draft, 'reads' | 'writes' | 'accesses' | 'externals' | 'faults' | 'cost'>>;

@@ -29,8 +29,9 @@ export function lowerFunctionValue(l: Lowering, node: ts.ArrowFunction | ts.Func
 }
 
 /** Where in a function literal paths and variables are mentioned. */
-function placesIn({ expressions }: Lowering): Pick<Draft, 'inner' | 'mentions'> {
+function placesIn({ expressions }: Lowering): Pick<Draft, 'inner' | 'mentions' | 'owns'> {
   return {
+    owns: expressions.flatMap((e) => [...(e.own ? [e.own] : []), ...(e.owns ?? [])]),
     inner: expressions.flatMap((e) => [...(e.path ? [{ path: e.path, span: e.span }] : []), ...(e.inner ?? [])]),
     mentions: expressions.flatMap((e) => e.mentions ?? e.reads.map((symbol) => ({ symbol, span: e.span }))),
   };

@@ -41,6 +41,8 @@ export interface Draft {
   method: string;
   applied: string;
   path: NonNullable<ExprRecord['path']>;
+  own: NonNullable<ExprRecord['own']>;
+  owns: NonNullable<ExprRecord['owns']>;
   inner: NonNullable<ExprRecord['inner']>;
   mentions: NonNullable<ExprRecord['mentions']>;
   suspends: boolean;

@@ -1,10 +1,11 @@
 /** What the plan has to know about each variable: where it lives, who changes it, how a worker can have it. */
 import type { Place, Supply, SymbolRecord } from '../records/graph.ts';
-import { bare, enclosingFunction, hasModifier, isAssignment, isTypePosition, spanOf } from '../syntax/nodes.ts';
+import { bare, enclosingFunction, hasModifier, isAssignment, spanOf } from '../syntax/nodes.ts';
 import type { Sym } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
 import { isInert, isPure } from './classes.ts';
 import { type Context, constantDeclaration, contains, declaredIn, functionOf, isHeaderConstant } from './context.ts';
+import { freeSymbols } from './free-symbols.ts';
 import { depthOf, depthOfSymbol, isPrimitive } from './freshness.ts';
 import { isConstantExport, isKnownModule } from './knowledge/modules.ts';
 import { lowerExpr } from './lower-expr.ts';
@@ -214,23 +215,6 @@ function declarationSpan(node: ts.Node): { start: number; end: number } {
   let start = last ? last.end : node.getStart();
   while (last && /\s/.test(text[start] ?? '')) start++;
   return { start, end: node.end };
-}
-
-/** Symbols that a declaration refers to and does not declare itself. */
-function freeSymbols(ctx: Context, node: ts.Node): Sym[] {
-  const found = new Set<Sym>();
-  const { scopes } = ctx.project.moduleOf(node);
-  const visit = (n: ts.Node): void => {
-    if (isTypePosition(n)) return;
-    if (ts.isIdentifier(n)) {
-      const symbol = scopes.symbolOf(n);
-      if (symbol && !(symbol.kind !== 'global' && symbol.declarations.some((d) => contains(node, d))))
-        found.add(symbol);
-    }
-    ts.forEachChild(n, visit);
-  };
-  visit(node);
-  return [...found];
 }
 
 // ------------------------------------------------------------------ confinement

@@ -13,6 +13,7 @@ import { CONTAINER, containerOf, listingOf, spaceLabels } from './elements.ts';
 import { isOpen } from './estimate.ts';
 import { freeOf } from './free.ts';
 import { headerConstants, pinsOf, spaceOf } from './header.ts';
+import { ownGuards, ownNeeds } from './own-calls.ts';
 import { metByPaths, pathCaptures, substituted, viaOf } from './path-captures.ts';
 import { keyOf } from './paths.ts';
 import { Pieces } from './pieces.ts';
@@ -61,6 +62,8 @@ export function accept(
   const clash = nameClash(view, needs);
   if (clash !== undefined) return refused(view, variables, clashCause(view, clash));
   const parts = pathCaptures(slice, free.paths);
+  const methods = ownNeeds(free.calls, parts);
+  const owned = ownGuards(view);
   const container = own?.path ? { name: parts.find((c) => keyOf(c.path!) === own.path)!.name } : own;
   const captures: Capture[] = [...needs.captures, ...parts];
   if (container?.text !== undefined)
@@ -73,7 +76,7 @@ export function accept(
     ...spaceLabels(graph),
     ...labels,
     ...integers.map((name) => `integer(${name})`),
-    ...converted.map((g) => g.replaceAll('$par.', '')),
+    ...[...converted, ...owned].map((g) => g.replaceAll('$par.', '')),
   ];
   const accepted: Accepted = {
     tier: draft.bulk ? 'direct' : 'split',
@@ -88,18 +91,19 @@ export function accept(
         .map((s) => s.name),
       container: container?.name ?? null,
       ...(container ? listingOf(graph, container.name) : {}),
+      ...(methods.self === undefined ? {} : { self: methods.self }),
     },
     replay: pieces.edits,
     bulk: draft.bulk?.writes ?? [],
     captures,
-    copies: needs.copies,
+    copies: [...needs.copies, ...methods.copies],
     imports: needs.imports,
     aliases: needs.aliases,
     written: draft.bulk ? bulkWritten(slice, draft.bulk, captures) : written,
     constants: headerConstants(graph),
     via: viaOf(slice, free.paths),
     space: spaceOf(graph),
-    guards: [...integers.map((name) => `$par.integer(${name})`), ...converted, ...earlyNames(view, needs)],
+    guards: [...integers.map((name) => `$par.integer(${name})`), ...converted, ...owned, ...earlyNames(view, needs)],
     clauses: scheduled(graph, clauses.entry),
     ...(clauses.name === undefined ? {} : { name: clauses.name }),
     ...(clauses.seed === undefined ? {} : { seed: clauses.seed.text }),
@@ -115,7 +119,7 @@ export function accept(
     labels.length > 0 &&
     slice.heap.writes.some((w) => w.access.root.kind !== 'symbol' || !view.symbol(w.access.root.symbol).confined);
   return {
-    verdict: conditional || integers.length > 0 ? 'guarded' : 'parallel',
+    verdict: conditional || integers.length + owned.length > 0 ? 'guarded' : 'parallel',
     accepted,
     variables,
     guards,

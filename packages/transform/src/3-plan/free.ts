@@ -1,5 +1,5 @@
 /** The variables that the text of P mentions, and the paths that stand for themselves in it. */
-import type { ExprRecord, FieldPath, SymbolId } from '../records/graph.ts';
+import type { ExprRecord, FieldPath, OwnCall, SymbolId } from '../records/graph.ts';
 import type { Bulk } from './bulk.ts';
 import { type Demand, isBranch } from './demand.ts';
 import { keyOf } from './paths.ts';
@@ -9,19 +9,28 @@ export interface Free {
   readonly symbols: Set<SymbolId>;
   /** Paths of fields that need not be reached through their variables; see {@link Paths}. */
   readonly paths: readonly FieldPath[];
+  /** Methods of `this` that it calls. */
+  readonly calls: readonly OwnCall[];
 }
 
 export function freeOf(slice: Slice, demand: Demand | undefined, bulk: Bulk | undefined): Free {
   const { view } = slice;
   const symbols = new Set<SymbolId>();
   const paths = new Map<string, FieldPath>();
+  const calls: OwnCall[] = [];
   const add = (path: FieldPath): void => void paths.set(keyOf(path), path);
   const take = (e: ExprRecord): void => {
     if (e.path && slice.paths.covers(e)) {
       add(e.path);
       return;
     }
-    for (const kid of e.kids) take(view.expr(kid));
+    const own = slice.paths.coversOwn(e) ? e.own : undefined;
+    if (own) {
+      calls.push(own);
+      for (const field of own.fields ?? []) add(field);
+      for (const ref of own.methods.flatMap((m) => m.refs)) symbols.add(ref);
+    }
+    for (const kid of own ? e.kids.slice(1) : e.kids) take(view.expr(kid));
     for (const w of e.writes) symbols.add(w.symbol);
     if (e.mentions) inFunction(slice, e, symbols, add);
     else for (const id of e.reads) symbols.add(id);
@@ -35,7 +44,7 @@ export function freeOf(slice: Slice, demand: Demand | undefined, bulk: Bulk | un
   }
   for (const e of bulk?.operands ?? []) take(e);
   // What is sent anyway is not sent in parts as well.
-  return { symbols, paths: [...paths.values()].filter((p) => !symbols.has(p.root)) };
+  return { symbols, paths: [...paths.values()].filter((p) => !symbols.has(p.root)), calls };
 }
 
 function inFunction(slice: Slice, e: ExprRecord, symbols: Set<SymbolId>, add: (path: FieldPath) => void): void {

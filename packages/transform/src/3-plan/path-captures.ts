@@ -52,6 +52,8 @@ function mentionsOf(slice: Slice, captures: readonly Capture[]): { span: Span; n
     const name = slice.paths.isInvariant(path) ? names.get(keyOf(path)) : undefined;
     return name === undefined ? [] : [{ span, name }];
   });
+  for (const e of slice.view.expressions)
+    if (slice.paths.coversOwn(e)) found.push({ span: slice.view.expr(e.kids[0]!).span, name: '$this' });
   return found
     .filter((f) => !found.some((o) => o !== f && isInside(f.span, o.span)))
     .sort((a, b) => a.span.start - b.span.start);

@@ -31,6 +31,11 @@ export class Paths {
     return e.path !== undefined && this.isInvariant(e.path);
   }
 
+  /** The methods that are called can run on an object that has nothing but the fields which they read. */
+  coversOwn(e: ExprRecord): boolean {
+    return e.own?.fields?.every((f) => this.isInvariant(f)) ?? false;
+  }
+
   /** The place is inside of such a path of a function literal. */
   coversIn(e: ExprRecord, span: Span): boolean {
     return this.pathAt(e, span) !== undefined;

@@ -59,7 +59,8 @@ export class Poison {
     if (this.paths.covers(e)) return undefined;
     const changes = this.calleeWrites(e);
     if (changes && !changes.effect) return changes;
-    for (const kid of e.kids) {
+    const kids = this.paths.coversOwn(e) ? e.kids.slice(1) : e.kids;
+    for (const kid of kids) {
       const cause = this.of(kid);
       if (cause) return (cause.code === 'PAR6007' ? this.changingPath(e) : undefined) ?? cause;
     }
@@ -97,9 +98,11 @@ export class Poison {
 
   /** A path from `this` that the loop changes: the reason is the write, not `this`. */
   private changingPath(e: ExprRecord): Cause | undefined {
-    const write = e.path?.root === THIS ? this.paths.blocker(e.path) : undefined;
-    if (!write || !e.path) return undefined;
-    const access = this.textOf(e.span);
+    const paths = e.path ? [e.path] : (e.own?.fields ?? []);
+    const path = paths.find((p) => p.root === THIS && this.paths.blocker(p));
+    const write = path && this.paths.blocker(path);
+    if (!write) return undefined;
+    const access = ['this', ...path.fields].join('.');
     const related = {
       message: 'it is written here, possibly by an earlier iteration',
       ...placeOf(write.access),

@@ -29,9 +29,9 @@ export function workerModule(graph: Graph, plan: Accepted, name: string): Worker
     [...kept.map((c) => c.span), ...bodySpans(plan)],
     cuts.flatMap((c) => [c.start, c.end]),
   );
-  for (const { span, prefix } of kept) {
+  for (const { span, prefix, suffix = '' } of kept) {
     if (prefix) text.prependRight(span.start, prefix);
-    text.appendLeft(span.end, ';');
+    text.appendLeft(span.end, `${suffix};`);
   }
   writeBody(text, graph, plan);
   openLocals(text, plan, kept, locals);
@@ -119,7 +119,8 @@ function writeBody(text: MagicString, graph: Graph, plan: Accepted): void {
   // Read from the function's own scope: V8 does not keep variables of an outer one in registers.
   const { listing } = plan.worker;
   const [listed, local] = listing === undefined ? ['', ''] : [`const $l = ${listing}; `, 'const $ls = $l; '];
-  const own = constants(visibleInBody(plan)) + local;
+  const self = plan.worker.self === undefined ? '' : `const $this = ${plan.worker.self}; `;
+  const own = constants(visibleInBody(plan)) + local + self;
   const before = `${listed}$run = ($lo, $hi) => { ${own}$it: for (let $k = $lo; $k < $hi; $k++) { if ($job.begin($k)) break; try { ${bindings(graph, plan)}`;
   for (const draw of plan.draws.filter((d) => bodySpans(plan).some((s) => contains(s, d)))) {
     text.appendRight(draw.start, '$job.random(');

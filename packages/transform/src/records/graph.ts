@@ -78,6 +78,15 @@ export interface FieldPath {
   readonly owners: readonly string[];
 }
 
+/** `this.score(x)`, of a class that has this method: the guard at entry, and what a worker needs to make the call. */
+export interface OwnCall {
+  readonly owner: string;
+  /** The method, and those that it calls in turn; their text begins with the name. */
+  readonly methods: readonly { readonly name: string; readonly span: Span; readonly refs: readonly SymbolId[] }[];
+  /** Fields that they read. Missing: they use `this` in other ways as well. */
+  readonly fields?: readonly FieldPath[];
+}
+
 /** Σ coefficient · Π symbols + constant, over integers. */
 export interface Affine {
   readonly constant: number;
@@ -197,7 +206,10 @@ export interface ExprRecord {
   readonly applied?: string;
   /** It is a path of fields. */
   readonly path?: FieldPath;
-  /** Function literals: the paths of fields in them, and where they mention variables. */
+  /** It calls a method of the `this` around the construct. */
+  readonly own?: OwnCall;
+  /** Function literals: such calls in them, the paths of fields in them, and where they mention variables. */
+  readonly owns?: readonly OwnCall[];
   readonly inner?: readonly { readonly path: FieldPath; readonly span: Span }[];
   readonly mentions?: readonly { readonly symbol: SymbolId; readonly span: Span }[];
   /** Certainly one of the objects of the program (a path to a captured object), so never worth logging. */

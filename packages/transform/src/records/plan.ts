@@ -65,6 +65,8 @@ export interface Copied {
   readonly local: boolean;
   /** Keyword to put in front of the span. */
   readonly prefix: string;
+  /** Text to put behind the span. */
+  readonly suffix?: string;
   /** Holds an object of its own, which must not be mistaken for a fresh one. */
   readonly object: boolean;
 }
@@ -120,6 +122,8 @@ export interface Accepted {
     readonly container: string | null;
     /** The elements as an array, when the container is none: text that each worker evaluates once. */
     readonly listing?: string;
+    /** Text of the object that stands for `this` in P. */
+    readonly self?: string;
     /** Outer variables that each iteration assigns before it reads them. */
     readonly privatised: readonly string[];
   };

@@ -20,7 +20,7 @@ export const TRANSFER = {
     message: (_: NoArgs) =>
       "'this' is used in the part that would run in workers, and an object with methods cannot be copied there",
     help: () =>
-      'Fields that the loop does not change may be read (`this.k`). Pass such fields instead of `this`, and call functions instead of its methods.',
+      'Fields that the loop does not change may be read (`this.k`). Pass such fields instead of `this`; methods may be called that do nothing with it but read fields and call each other.',
   },
   PAR6009: {
     slug: 'bound-to-its-function',
