@@ -61,6 +61,8 @@ export interface SiteSpec {
   readonly writesElements: boolean;
   /** The clause `effects` allows what gives another result each time: verify mode has nothing to compare. */
   readonly vouched?: boolean;
+  /** The clause `assume`: what nobody has proved, for messages of verify mode. */
+  readonly assumed?: readonly string[];
   /** Names of the captures in the order of {@link Entry.in}, for reasons such as `items[3].cb: function`. */
   readonly names?: readonly string[];
 }

@@ -38,7 +38,9 @@ export class Comparison {
 
   private fail(what: string, serial: unknown, parallel: unknown): never {
     const text = `${titleOf(this.spec)}: ${what}: serial ${show(serial)}, parallel ${show(parallel)}`;
-    this.difference = new Error(text);
+    const { assumed = [] } = this.spec;
+    const cause = assumed.length > 0 ? `; one of these does not hold: ${assumed.join(', ')}` : '';
+    this.difference = new Error(text + cause);
     throw this.difference;
   }
 

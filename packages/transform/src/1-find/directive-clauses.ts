@@ -64,6 +64,7 @@ const reduction = (text: string, index: number): string | undefined => {
   return right ? undefined : `an operator (${OPERATORS.join(' ')}) and variables, 'reduce(+: a, b)'`;
 };
 
+const PROMISE = /^(?:pure\([\p{ID_Continue}$.]+\)|disjoint\([\p{ID_Continue}$]+\))$/u;
 const EFFECTS = ['io', 'idempotent', 'random', 'time'];
 
 /** No member and no other expression: reading it must not be able to throw, because the loop alone would not. */
@@ -133,7 +134,15 @@ export const CLAUSES: Readonly<Record<string, ClauseRule>> = {
     item: (text) => (EFFECTS.includes(text) ? undefined : `one of ${EFFECTS.join(', ')}`),
     laterChoices: ['unordered-log'],
   },
-  assume: later(BOTH, 'list'),
+  assume: {
+    on: BOTH,
+    value: 'items',
+    available: true,
+    repeatable: true,
+    aboutBody: true,
+    item: (text) => (PROMISE.test(text) ? undefined : "a promise: 'pure(f)' or 'disjoint(x)'"),
+    laterChoices: ['no-alias'],
+  },
   daemon: later(THREADED, 'none'),
   detach: later(THREADED, 'none'),
 };

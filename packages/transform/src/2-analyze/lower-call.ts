@@ -90,9 +90,17 @@ function effectsOf(l: Lowering, node: Call, callee: Callee): Effects {
         faults: [l.fault(node, 'PAR4008', { name: callee.symbol.name }, { fatal: true, variable: callee.symbol.name })],
       };
     default:
-      return isSuperCall(node) ? superEffects(l, node) : { faults: [unknownCall(l, node)] };
+      return isSuperCall(node)
+        ? superEffects(l, node)
+        : { faults: [unknownCall(l, node)], accesses: argumentReads(l, node) };
   }
 }
+
+/** Whatever a function does, it may look into its arguments. */
+const argumentReads = (l: Lowering, node: Call): Access[] =>
+  (node.arguments ?? [])
+    .filter((a) => !ts.isSpreadElement(a) && !literalFunction(a) && !isPrimitive(l.ctx, a))
+    .map((a) => l.accessTo(a, false, { any: true }));
 
 const isSuperCall = (node: Call): boolean => node.expression.kind === ts.SyntaxKind.SuperKeyword;
 

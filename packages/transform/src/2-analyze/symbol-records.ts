@@ -181,7 +181,8 @@ function importSupply(ctx: Context, symbol: Sym): Supply {
   if (target.kind === 'external') {
     const { specifier, imported } = target;
     const known = isKnownModule(specifier) || isConstantExport(specifier, imported);
-    return known ? { kind: 'import', specifier, imported } : none('PAR4001', { callee: symbol.name });
+    const again: Supply = { kind: 'import', specifier, imported };
+    return known ? again : { kind: 'none', code: 'PAR4001', args: { callee: symbol.name }, otherwise: again };
   }
   return target.kind === 'module'
     ? none('PAR2013', { what: `The namespace import '${symbol.name}' of a local module in the parallel part` })

@@ -109,6 +109,7 @@ export function accept(
     ...(clauses.seed === undefined ? {} : { seed: clauses.seed.text }),
     draws: allowed.draws,
     vouched: allowed.vouched,
+    assumed: clauses.promises.map((p) => p.shown),
     cost: Math.max(1, Math.round(draft.estimate.total / iterationsIn(graph))),
     open: isOpen(view),
     stopOnFail: !graph.catches,
@@ -125,7 +126,7 @@ export function accept(
     guards,
     share: draft.estimate.share,
     diagnostics: [],
-    notes: [`${draft.form.form}: ${draft.form.why}`],
+    notes: [`${draft.form.form}: ${draft.form.why}`, ...clauses.promises.map((p) => `not proved: ${p.shown}`)],
   };
 }
 

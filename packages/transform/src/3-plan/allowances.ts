@@ -3,6 +3,7 @@ import type { Span } from '../diagnostics/diagnostic.ts';
 import type { ExprId, ExprRecord, External, Graph } from '../records/graph.ts';
 import type { Cause } from './cause.ts';
 import type { Allowance, ClauseTexts } from './clauses.ts';
+import { type Trusted, trust } from './promises.ts';
 import { View } from './view.ts';
 
 export interface Allowed {
@@ -16,13 +17,18 @@ export interface Allowed {
   readonly repeats: boolean;
   /** Something that differs between two runs is allowed, or effects may be repeated. */
   readonly vouched: boolean;
+  /** Containers whose elements the author says are apart. */
+  readonly disjoint: Trusted['disjoint'];
 }
 
 /** Such an expression is worth logging, however cheap it is. */
 const HEAVY = 8;
 
 /** @returns a cause when a clause allows what the body does not do */
-export function allow(graph: Graph, { allows, seed }: ClauseTexts): Allowed | { readonly vain: Cause } {
+export function allow(source: Graph, { allows, seed, promises }: ClauseTexts): Allowed | { readonly vain: Cause } {
+  const trusted = trust(source, promises);
+  if ('vain' in trusted) return trusted;
+  const { graph, disjoint } = trusted;
   const body = new View(graph).expressions;
   const used = new Set<string>();
   const once = new Set<ExprId>();
@@ -59,6 +65,7 @@ export function allow(graph: Graph, { allows, seed }: ClauseTexts): Allowed | { 
     seeded: seed !== undefined,
     repeats: effects.has('idempotent'),
     vouched: allows.length > 0,
+    disjoint,
   };
 }
 

@@ -18,6 +18,15 @@ export interface Allowance {
   readonly span: Span;
 }
 
+/** What the author answers for, instead of a proof. */
+export interface Promised {
+  readonly promise: 'pure' | 'disjoint';
+  readonly name: string;
+  /** `assume(pure(f))` */
+  readonly shown: string;
+  readonly span: Span;
+}
+
 export interface ClauseTexts {
   /** Entry name → expression text. */
   readonly entry: Readonly<Record<string, string>>;
@@ -26,6 +35,7 @@ export interface ClauseTexts {
   readonly name?: string;
   readonly claims: readonly Claim[];
   readonly allows: readonly Allowance[];
+  readonly promises: readonly Promised[];
   readonly seed?: Item;
 }
 
@@ -62,6 +72,7 @@ export function clauseTexts(clauses: readonly RawClause[]): ClauseTexts {
     ...(title === undefined ? {} : { name: title }),
     claims: clauses.flatMap(claimsIn),
     allows: clauses.flatMap((c) => (c.name === 'effects' ? c.items.map(allowanceOf) : [])),
+    promises: clauses.flatMap((c) => (c.name === 'assume' ? c.items.map(promiseOf) : [])),
     ...(seed === undefined ? {} : { seed }),
   };
 }
@@ -75,6 +86,11 @@ function claimsIn({ name: clause, items }: RawClause): Claim[] {
     return { clause, name, operator, shown, span };
   });
 }
+
+const promiseOf = ({ text, span }: Item): Promised => {
+  const [, promise, name = ''] = /^(\w+)\((.*)\)$/.exec(text) ?? [];
+  return { promise: promise === 'pure' ? 'pure' : 'disjoint', name, shown: `assume(${text})`, span };
+};
 
 const allowanceOf = ({ text, span }: Item): Allowance => ({ effect: text as Allowance['effect'], span });
 

@@ -27,6 +27,9 @@ export class Heap {
   private readonly terms: Terms;
   private readonly reachable: ReadonlySet<SymbolId>;
   private readonly reassigned: ReadonlySet<SymbolId>;
+  private readonly disjoint: ReadonlySet<SymbolId>;
+  /** Promises without which a dependence would have been found. */
+  readonly relied = new Set<SymbolId>();
   // The slice asks the same questions in every round of its fixpoint.
   private readonly conflictsOf = new Map<Access, Conflicts>();
   private readonly looseness = new Map<Access, boolean>();
@@ -36,8 +39,16 @@ export class Heap {
   /**
    * @param reachable written variables that P captures: P can meet no other written container, because a guard at
    * entry keeps them apart from everything that is sent
+   * @param disjoint containers of which no iteration touches an element that another one writes: a promise
    */
-  constructor(view: View, terms: Terms, reachable: ReadonlySet<SymbolId>, reassigned: ReadonlySet<SymbolId>) {
+  constructor(
+    view: View,
+    terms: Terms,
+    reachable: ReadonlySet<SymbolId>,
+    reassigned: ReadonlySet<SymbolId>,
+    disjoint: ReadonlySet<SymbolId>,
+  ) {
+    this.disjoint = disjoint;
     this.reassigned = reassigned;
     this.reachable = reachable;
     this.view = view;
@@ -80,8 +91,19 @@ export class Heap {
     );
   }
 
+  /** Where it is not known which element is touched, a promise counts; a known dependence stays one. */
+  private promised({ root, path }: Access, read: Access, found: Dependence): Dependence {
+    const id = root.kind === 'symbol' ? root.symbol : undefined;
+    const isElement = [path[0], read.path[0]].some((s) => s !== undefined && 'index' in s);
+    if (id === undefined || !isElement || !this.disjoint.has(id)) return found;
+    if (found.kind !== 'flow' || found.distance !== null) return found;
+    this.relied.add(id);
+    return { kind: 'same' };
+  }
+
   private relation(write: Access, read: Access): Dependence {
-    if (sameRoot(write, read) && !this.isLoose(write)) return depend(this.view, this.terms, write, read);
+    if (sameRoot(write, read) && !this.isLoose(write))
+      return this.promised(write, read, depend(this.view, this.terms, write, read));
     if (!this.mayMeet(write, read)) return { kind: 'none' };
     return lastMeets(write, read) ? { kind: 'flow', distance: null } : { kind: 'none' };
   }

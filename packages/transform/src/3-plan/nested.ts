@@ -10,10 +10,11 @@ import { View } from './view.ts';
 
 const WHY = 'the loop is a part of another parallel one, whose annotation counts';
 
-export function nestedProblems(graph: Graph, { claims, allows, seed }: ClauseTexts): Diagnostic[] {
+export function nestedProblems(graph: Graph, { claims, allows, promises, seed }: ClauseTexts): Diagnostic[] {
   const view = new View(graph);
   const vain = [
     ...(seed ? [{ clause: 'seed', span: seed.span }] : []),
+    ...promises.map(({ shown, span }) => ({ clause: shown, span })),
     ...allows.map(({ effect, span }) => ({ clause: `effects(${effect})`, span })),
   ].map(({ clause, span }) => diagnosticOf(view, { code: 'PAR1008', args: { clause, why: WHY }, span }));
   const cause = claims.length > 0 ? claimCause(new Slice(view, classify(view), new Set()), claims) : undefined;

@@ -8,6 +8,7 @@ import { classify, type OuterWrites } from './classify.ts';
 import { isSerial } from './clauses.ts';
 import { type Draft, type DraftContext, draftOf } from './draft.ts';
 import { headerCause } from './header.ts';
+import { unneeded } from './promises.ts';
 import { diagnosticOf, fatalCause, headOf } from './refusal.ts';
 import { Slice } from './slice.ts';
 import { variablesOf } from './variables.ts';
@@ -45,9 +46,14 @@ function attemptPlan(
   reachable: ReadonlySet<SymbolId>,
   context: AttemptContext,
 ): Plan | Set<SymbolId> {
-  const slice = new Slice(view, outer, reachable);
+  const { disjoint } = context.allowed;
+  const slice = new Slice(view, outer, reachable, disjoint.keys());
   const variables = variablesOf(slice);
-  const cause = claimCause(slice, context.clauses.claims) ?? fatalCause(view, slice) ?? headerCause(slice);
+  const cause =
+    claimCause(slice, context.clauses.claims) ??
+    unneeded(slice, disjoint) ??
+    fatalCause(view, slice) ??
+    headerCause(slice);
   if (cause) return refused(view, variables, cause);
   // Serial or not, the numbers of a seed come from the runtime.
   const { seeded } = context.allowed;

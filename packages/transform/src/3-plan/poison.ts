@@ -28,15 +28,15 @@ export class Poison {
   private readonly supplies: Supplies;
   private readonly hasExternalWrite: boolean;
 
-  /** @param reachable see {@link Heap} */
-  constructor(view: View, outer: OuterWrites, reachable: ReadonlySet<SymbolId>) {
+  /** @param reachable, disjoint see {@link Heap} */
+  constructor(view: View, outer: OuterWrites, reachable: ReadonlySet<SymbolId>, disjoint: ReadonlySet<SymbolId>) {
     this.view = view;
     this.outer = outer;
     this.supplies = new Supplies(view);
     const { graph } = view;
     const invariant = (id: SymbolId): boolean =>
       id === graph.induction || (!view.isPrivate(id) && !outer.writes.has(id) && !isCounter(graph, id));
-    this.heap = new Heap(view, { invariant }, reachable, new Set(outer.writes.keys()));
+    this.heap = new Heap(view, { invariant }, reachable, new Set(outer.writes.keys()), disjoint);
     this.paths = new Paths(view, outer, this.heap, { invariant });
     this.hasExternalWrite = view.expressions.some((e) =>
       e.externals.some((x) => x.class === 'write' || x.class === 'process'),

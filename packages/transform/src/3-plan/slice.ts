@@ -26,12 +26,12 @@ export class Slice {
   readonly late: Late;
   private changed = true;
 
-  /** @param reachable see {@link Heap} */
-  constructor(view: View, outer: OuterWrites, reachable: ReadonlySet<SymbolId>) {
+  /** @param reachable, disjoint see {@link Heap} */
+  constructor(view: View, outer: OuterWrites, reachable: ReadonlySet<SymbolId>, disjoint: Iterable<SymbolId> = []) {
     this.view = view;
     this.outer = outer;
     this.late = lateOf(view);
-    this.expressions = new Poison(view, outer, reachable);
+    this.expressions = new Poison(view, outer, reachable, new Set(disjoint));
     this.heap = this.expressions.heap;
     this.paths = this.expressions.paths;
     for (let wanted = -1; this.changed || wanted !== this.expressions.wanted.size; ) {

@@ -71,10 +71,11 @@ function siteText(input: EmitInput, module: WorkerModule, options: EmitOptions, 
     ? `, writes: ${JSON.stringify([...new Map(plan.bulk.map((w) => [w.target, { op: w.op, target: w.target }])).values()])}`
     : '';
   const name = plan.name === undefined ? '' : `name: ${plan.name}, `;
+  const assumed = plan.assumed.length > 0 ? `, assumed: ${JSON.stringify(plan.assumed)}` : '';
   return (
     `{ contract: ${CONTRACT_VERSION}, key: ${JSON.stringify(module.key)}, url: ${options.ref(module)}, id: ${JSON.stringify(input.id)}, ${name}` +
     `file: ${JSON.stringify(base)}, line: ${positionAt(lineTable(options.text), graph.span.start).line}, columns: ${JSON.stringify(plan.columns)}${writes}, ` +
-    `names: ${JSON.stringify(plan.captures.map((c) => c.label ?? c.name))}, cost: ${plan.cost}, open: ${plan.open}, stopOnFail: ${plan.stopOnFail}, writesElements: ${plan.writesElements}${plan.vouched ? ', vouched: true' : ''} }`
+    `names: ${JSON.stringify(plan.captures.map((c) => c.label ?? c.name))}, cost: ${plan.cost}, open: ${plan.open}, stopOnFail: ${plan.stopOnFail}, writesElements: ${plan.writesElements}${plan.vouched ? ', vouched: true' : ''}${assumed} }`
   );
 }
 

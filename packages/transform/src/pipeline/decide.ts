@@ -61,7 +61,8 @@ function decideOne(found: Found, before: readonly Decision[], project: Project, 
 
 function nestedClauses({ kind, target, directive }: Found, project: Project): Plan['diagnostics'] {
   const clauses = clauseTexts(directive.clauses);
-  const speaks = clauses.claims.length + clauses.allows.length > 0 || clauses.seed !== undefined;
+  const speaks =
+    clauses.claims.length + clauses.allows.length + clauses.promises.length > 0 || clauses.seed !== undefined;
   return kind && speaks ? nestedProblems(analyze(project, kind, target), clauses) : [];
 }
 

@@ -60,7 +60,12 @@ export type Supply =
   /** A local import: stands for a symbol of another module. */
   | { readonly kind: 'alias'; readonly target: SymbolId }
   | { readonly kind: 'global' }
-  | { readonly kind: 'none'; readonly code: string; readonly args: Readonly<Record<string, string>> };
+  | {
+      readonly kind: 'none';
+      readonly code: string;
+      readonly args: Readonly<Record<string, string>>;
+      readonly otherwise?: Supply;
+    };
 
 /** Stands for the iteration number in subscripts: the position of the current element. */
 export const ITERATION: SymbolId = -1;

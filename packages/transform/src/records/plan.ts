@@ -152,6 +152,8 @@ export interface Accepted {
   readonly draws: readonly Span[];
   /** The clause `effects` allows what gives another result each time. */
   readonly vouched: boolean;
+  /** The clause `assume`: what nobody has proved, `assume(pure(f))`. */
+  readonly assumed: readonly string[];
   /** Static estimate of one iteration in ns. */
   readonly cost: number;
   readonly open: boolean;
