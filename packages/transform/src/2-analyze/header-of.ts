@@ -99,7 +99,20 @@ function targetOf(l: Lowering, node: Loop, faults: Fault[]): Target {
     faults.push(l.fault(initializer, 'PAR2013', { what: "a 'using' declaration" }, { fatal: true }));
   const names = namesIn(l, name);
   const isVar = (initializer.flags & ts.NodeFlags.BlockScoped) === 0;
+  const early = isVar ? undefined : mentionOf(node.expression, new Set(names.map((id) => l.ctx.ids.get(id).name)));
+  if (early) {
+    // There it has no value yet, and reading it throws.
+    const what = `'${early.text}' in the header that declares it`;
+    faults.push(l.fault(early, 'PAR2013', { what }, { fatal: true, variable: early.text }));
+  }
   return { elements: isVar ? [] : names, pattern: !ts.isIdentifier(name), assigns: false, outer: isVar ? names : [] };
+}
+
+/** The first mention of a variable of one of these names. */
+function mentionOf(node: ts.Node, names: ReadonlySet<string>): ts.Identifier | undefined {
+  const isMember = ts.isPropertyAccessExpression(node.parent) && node.parent.name === node;
+  if (ts.isIdentifier(node)) return names.has(node.text) && !isMember ? node : undefined;
+  return ts.forEachChild(node, (child) => mentionOf(child, names));
 }
 
 /** `for (x of xs)` and `for ([a, b] of xs)` with variables of the program. */

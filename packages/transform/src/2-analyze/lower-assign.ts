@@ -1,6 +1,7 @@
 /** Assignments, updates and `delete`: what is read, what is written, in the order of evaluation. */
 import type { Access, ExprId, VariableWrite } from '../records/graph.ts';
 import { bare, spanOf } from '../syntax/nodes.ts';
+import type { SymbolKind } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
 import { symbolOf } from './context.ts';
 import { depthOf, isPrimitive } from './freshness.ts';
@@ -103,7 +104,14 @@ function nameTarget(l: Lowering, node: ts.Identifier, compound: boolean, reducti
     compound,
     ...(reduction ? { reduction } : {}),
   };
-  return { kids: [], writes: [write], accesses: [] };
+  return { kids: constantFault(l, node, symbol.kind), writes: [write], accesses: [] };
+}
+
+/** Assigning a constant throws: the replay must not leave it out, and a worker's copy of the variable is none. */
+function constantFault(l: Lowering, node: ts.Identifier, kind: SymbolKind): ExprId[] {
+  if (kind !== 'const') return [];
+  const what = `An assignment to the constant '${node.text}'`;
+  return [l.add(node, { faults: [l.fault(node, 'PAR2013', { what }, { fatal: true, variable: node.text })] })];
 }
 
 function memberTarget(
