@@ -63,6 +63,8 @@ export interface SiteSpec {
   readonly vouched?: boolean;
   /** The clause `assume`: what nobody has proved, for messages of verify mode. */
   readonly assumed?: readonly string[];
+  /** True when captures must hold no Buffer, and no ArrayBuffer but as the memory of a view. */
+  readonly ownMemory?: boolean;
   /** Names of the captures in the order of {@link Entry.in}, for reasons such as `items[3].cb: function`. */
   readonly names?: readonly string[];
 }

@@ -119,6 +119,7 @@ const start = ({ platform, site, entry, tier, blocking, executor, seed }: Start)
   if (!worthwhile(mode === 'verify' ? { ...load, least: 0 } : load)) return serially(n < 1 ? 'empty' : 'small', n);
   const checked = audit(entry, {
     writesElements: spec.writesElements,
+    ownMemory: spec.ownMemory === true,
     isProxy: platform.isProxy,
     ...(spec.names === undefined ? {} : { names: spec.names }),
   });

@@ -1,11 +1,13 @@
 import type { Entry } from '../contract.ts';
 import { bufferPrototype } from '../worker/plain.ts';
 import type { Packed } from '../worker/protocol.ts';
-import { emptyWalk, type Refusal, type Trace, type Visit, walk } from '../worker/walk.ts';
+import { emptyWalk, MEMORY, type Refusal, type Trace, type Visit, walk } from '../worker/walk.ts';
 
 export interface AuditOptions {
   /** The body writes elements: shared buffers must be copied on entry. */
   readonly writesElements: boolean;
+  /** The body copies elements of what may be a Buffer or ArrayBuffer, which would be a view of it. */
+  readonly ownMemory?: boolean;
   /** Names of the captures, for reasons. */
   readonly names?: readonly string[];
   /** Tells proxies, whose traps the audit must not run. Without it nothing is taken for one. */
@@ -24,7 +26,8 @@ export const audit = (entry: Entry, options: AuditOptions): Audit => {
   const owned = territory(entry, isProxy);
   if ('refused' in owned) return owned;
   if (leadsThrough(entry, owned.objects)) return { refused: 'path: through a container that the loop writes' };
-  const visit = visitor(entry, owned.objects, isProxy);
+  const look = visitor(entry, owned.objects, isProxy);
+  const visit: Visit = options.ownMemory ? (value, trace) => sharing(value, trace) ?? look(value, trace) : look;
   for (let i = 0; i < entry.in.length; i++) {
     const refusal = walk(found, entry.in[i], { parent: null, key: i }, visit);
     if (refusal !== null) return { refused: `${path(refusal, options.names)}: ${refusal.what}` };
@@ -89,6 +92,14 @@ const visitor = (entry: Entry, owned: Map<object, number>, isProxy: (value: obje
   };
 };
 
+/** What would give out its memory where the body was taken to copy elements. */
+const sharing = (value: object, trace: Trace): string | null => {
+  if (Object.getPrototypeOf(value) === bufferPrototype) return 'Buffer, of which slice() is no copy';
+  const memory =
+    value instanceof ArrayBuffer || (typeof SharedArrayBuffer !== 'undefined' && value instanceof SharedArrayBuffer);
+  return memory && trace.key !== MEMORY ? 'ArrayBuffer, of which a typed array is no copy' : null;
+};
+
 const topOf = (trace: Trace): PropertyKey => {
   let at = trace;
   while (at.parent !== null) at = at.parent;
@@ -97,7 +108,7 @@ const topOf = (trace: Trace): PropertyKey => {
 
 /** The place is the capture `own` itself, or its buffer. */
 const rootOf = (trace: Trace, own: number): boolean => {
-  const at = trace.parent === null ? trace : trace.key === 'buffer' ? trace.parent : null;
+  const at = trace.parent === null ? trace : trace.key === MEMORY ? trace.parent : null;
   return at !== null && at.parent === null && at.key === own;
 };
 
@@ -130,4 +141,5 @@ const path = (refusal: Refusal, names: readonly string[] = []): string => {
   }
 };
 
-const step = (key: PropertyKey): string => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`);
+const step = (key: PropertyKey): string =>
+  typeof key === 'number' ? `[${key}]` : `.${key === MEMORY ? 'buffer' : String(key)}`;

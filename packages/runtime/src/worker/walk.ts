@@ -8,6 +8,9 @@ export interface Walk {
   readonly bare: object[];
 }
 
+/** The step from a view to its memory, which no property of the program is mistaken for. */
+export const MEMORY = Symbol('buffer');
+
 /** Where a value was found: a linked list, so that no text is built unless something is refused. */
 export interface Trace {
   readonly parent: Trace | null;
@@ -57,7 +60,7 @@ const PARTS: Record<string, (value: object, trace: Trace, push: Push) => string 
     return null;
   },
   view: (value, trace, push) => {
-    push((value as DataView).buffer, { parent: trace, key: 'buffer' });
+    push((value as DataView).buffer, { parent: trace, key: MEMORY });
     return null;
   },
 };

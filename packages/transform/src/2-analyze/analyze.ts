@@ -31,6 +31,7 @@ export function analyze(project: Project, kind: AnalyzedKind, target: Span): Gra
     project,
     ids: new SymbolIds(),
     summaries: new Map(),
+    needs: new Set(),
     construct: node,
     suspends: isAsync(boundary),
   };
@@ -53,6 +54,7 @@ export function analyze(project: Project, kind: AnalyzedKind, target: Span): Gra
     files: project.modules.map((m) => fileRecord(project, m)),
     enclosing: enclosingOf(project, node),
     catches: ctx.suspends || l.statements.some((s) => s.op === 'try'),
+    ownMemory: ctx.needs.has('ownMemory'),
   };
 }
 

@@ -12,13 +12,15 @@ import {
   resolved,
   symbolOf,
 } from './context.ts';
-import { CONSTRUCTORS, FUNCTIONS, type FunctionInfo, NAMESPACES, namespaceMember } from './knowledge/globals.ts';
+import { CONSTRUCTORS, FUNCTIONS, NAMESPACES, namespaceConstructor, namespaceMember } from './knowledge/globals.ts';
 import { type MethodInfo, methodInfo } from './knowledge/methods.ts';
 import { moduleFunction } from './knowledge/modules.ts';
+import type { Row } from './knowledge/rows.ts';
+import { keepsState } from './receivers.ts';
 
 export type Callee =
   | { readonly kind: 'function'; readonly node: FunctionNode; readonly receiver?: ts.Expression }
-  | { readonly kind: 'builtin'; readonly info: FunctionInfo; readonly name: string }
+  | { readonly kind: 'builtin'; readonly info: Row; readonly name: string }
   | { readonly kind: 'method'; readonly info: MethodInfo; readonly name: string; readonly receiver: ts.Expression }
   | { readonly kind: 'class'; readonly node: ts.ClassLikeDeclaration; readonly name: string }
   | { readonly kind: 'parameter'; readonly symbol: Sym }
@@ -33,7 +35,8 @@ export function calleeOf(ctx: Context, call: Call): Callee {
   const literal = literalFunction(target);
   if (literal && ts.isCallExpression(call)) return { kind: 'function', node: literal };
   if (ts.isIdentifier(target)) return namedCallee(ctx, target, ts.isNewExpression(call));
-  if (ts.isPropertyAccessExpression(target) && ts.isCallExpression(call)) return memberCallee(ctx, target);
+  if (ts.isPropertyAccessExpression(target))
+    return ts.isCallExpression(call) ? memberCallee(ctx, target) : memberConstructor(ctx, target);
   return { kind: 'unknown', name: textOf(target) };
 }
 
@@ -72,6 +75,15 @@ function namedCallee(ctx: Context, name: ts.Identifier, isNew: boolean): Callee 
   const node = functionOf(local.symbol);
   if (node) return { kind: 'function', node };
   return local.symbol.kind === 'param' ? { kind: 'parameter', symbol: local.symbol } : unknown;
+}
+
+/** `new Intl.NumberFormat()` */
+function memberConstructor(ctx: Context, target: ts.PropertyAccessExpression): Callee {
+  const base = bare(target.expression);
+  const global = ts.isIdentifier(base) && symbolOf(ctx, base)?.kind === 'global' ? base.text : '';
+  const info = namespaceConstructor(global, target.name.text);
+  const name = textOf(target);
+  return info ? { kind: 'builtin', info, name } : { kind: 'unknown', name };
 }
 
 function importedCallee(ctx: Context, symbol: Sym): Callee | undefined {
@@ -115,20 +127,6 @@ function isData(ctx: Context, base: ts.Expression): boolean {
 }
 
 const STATEFUL: MethodInfo = { returns: 'unknown', mutates: true, cost: 40 };
-
-/** `test` and `exec` of a pattern with the flag g or y go on where they stopped. */
-function keepsState(ctx: Context, base: ts.Expression, name: string): boolean {
-  return (name === 'test' || name === 'exec') && /[gy][a-z]*$/.test(patternOf(ctx, base) ?? '');
-}
-
-/** Text of the regular expression that the expression certainly is. */
-export function patternOf(ctx: Context, expression: ts.Expression): string | undefined {
-  const node = bare(expression);
-  if (ts.isRegularExpressionLiteral(node)) return node.text;
-  const symbol = ts.isIdentifier(node) ? symbolOf(ctx, node) : undefined;
-  const init = symbol && constantDeclaration(symbol)?.initializer;
-  return init && ts.isRegularExpressionLiteral(init) ? init.text : undefined;
-}
 
 /** `Math.max`, `path.join` (namespace or default import), `helpers.f` (local namespace or constant object). */
 function memberOfName(ctx: Context, base: ts.Identifier, name: string): Callee | undefined {

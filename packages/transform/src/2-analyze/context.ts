@@ -10,6 +10,8 @@ export interface Context {
   readonly project: Project;
   readonly ids: SymbolIds;
   readonly summaries: Map<FunctionNode, Summary>;
+  /** What the analysis relies on and the audit of what is sent has to show. */
+  readonly needs: Set<'ownMemory'>;
   /** The annotated `for…of` loop or array call: its element is `container[iteration]`. */
   readonly construct: ts.Node;
   /** The construct is an array call with an async callback. */

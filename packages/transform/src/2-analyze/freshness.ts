@@ -9,6 +9,7 @@ import { ts } from '../syntax/ts.ts';
 import { calleeOf } from './callees.ts';
 import { type Context, symbolOf } from './context.ts';
 import { CONSTANT_MEMBERS, CONSTANTS } from './knowledge/globals.ts';
+import { viewedBy } from './memory.ts';
 import { storesInto } from './stores.ts';
 import { summaryOf } from './summaries.ts';
 
@@ -75,8 +76,9 @@ function callDepth(ctx: Context, node: ts.CallExpression | ts.NewExpression): nu
   if (callee.kind === 'function') return summaryOf(ctx, callee.node).depth;
   if (callee.kind === 'class') return 1;
   if (callee.kind === 'builtin') {
+    if (callee.info.returns === 'argument') return argumentDepth(ctx, callee.name, node.arguments ?? []);
+    if (callee.info.returns === 'view') return viewedBy(ctx, node, callee) ? 0 : Number.POSITIVE_INFINITY;
     if (callee.info.returns !== 'fresh') return 0;
-    if (isView(callee.name) && !(node.arguments ?? []).every((a) => depthOf(ctx, a) > 0)) return 0;
     if (callee.name === 'Array' && (node.arguments ?? []).every((a) => isPrimitive(ctx, a)))
       return Number.POSITIVE_INFINITY;
     if ((callee.name === 'Map' || callee.name === 'Set') && !node.arguments?.length) return Number.POSITIVE_INFINITY;
@@ -86,6 +88,7 @@ function callDepth(ctx: Context, node: ts.CallExpression | ts.NewExpression): nu
     return callee.info.depth ?? Number.POSITIVE_INFINITY;
   }
   if (callee.kind !== 'method') return 0;
+  if (viewedBy(ctx, node, callee)) return 0;
   const { info, receiver, name } = callee;
   if (info.returns === 'self') {
     const stored = info.retains ? (node.arguments ?? []).map((a) => 1 + elementDepth(ctx, a)) : [];
@@ -102,9 +105,11 @@ function callDepth(ctx: Context, node: ts.CallExpression | ts.NewExpression): nu
   return Math.max(info.depth, name === 'slice' || name === 'filter' ? depthOf(ctx, receiver) : 0);
 }
 
-/** Made on the memory of an argument, if that is a buffer. */
-const isView = (name: string): boolean =>
-  /Array$|^DataView$|^Buffer\./.test(name) && name !== 'Array' && name !== 'Buffer.alloc';
+/** `Object.assign({}, x)`: the new object, with what is in the others. What is frozen does not stay so in a clone. */
+function argumentDepth(ctx: Context, name: string, [target, ...others]: readonly ts.Expression[]): number {
+  if (!target || ts.isSpreadElement(target) || name !== 'Object.assign') return 0;
+  return Math.min(depthOf(ctx, target), minimum(others.map((o) => Math.max(1, elementDepth(ctx, o)))));
+}
 
 /** `{ length: n }` */
 function isLengthOnly(node: ts.Expression | undefined): boolean {

@@ -6,8 +6,8 @@ import { type Callee, calleeOf, calleeOfValue } from './callees.ts';
 import { baseOf, isInert } from './classes.ts';
 import { literalFunction, symbolOf } from './context.ts';
 import { depthOf, isPrimitive } from './freshness.ts';
-import type { FunctionInfo } from './knowledge/globals.ts';
 import { CONTENT, type MethodInfo } from './knowledge/methods.ts';
+import type { Row as FunctionInfo } from './knowledge/rows.ts';
 import { targetPart } from './lower-assign.ts';
 import { lowerExpr } from './lower-expr.ts';
 import { gather } from './lower-function.ts';
@@ -32,7 +32,7 @@ export function lowerCall(l: Lowering, node: ts.CallExpression): ExprId {
 export function lowerNew(l: Lowering, node: ts.NewExpression): ExprId {
   const callee = calleeOf(l.ctx, node);
   if (callee.kind === 'class') return finish(l, node, [calleeName(l, node.expression)], callee);
-  const kids = callee.kind === 'builtin' ? [] : [calleeName(l, node.expression)];
+  const kids = callee.kind === 'builtin' ? importedBase(l, node.expression) : [calleeName(l, node.expression)];
   const noArguments = !node.arguments?.length;
   const clock = callee.kind === 'builtin' && callee.name === 'Date' && noArguments;
   return finish(
@@ -71,11 +71,19 @@ function finish(l: Lowering, node: Call, head: ExprId[], callee: Callee): ExprId
   const conditionalFrom = ts.isOptionalChain(node) ? 1 : Number.MAX_SAFE_INTEGER;
   const effects = effectsOf(l, node, callee);
   const own = callee.kind === 'function' && ts.isCallExpression(node) ? ownCall(l.ctx, node) : undefined;
-  const primitive = isPrimitive(l.ctx, node);
-  return l.add(node, { op: 'call', kids, conditionalFrom, primitive, ...effects, ...(own ? { own } : {}) });
+  const replaceable = !(callee.kind === 'builtin' && callee.info.unclonable === true);
+  return l.add(node, {
+    op: 'call',
+    kids,
+    conditionalFrom,
+    primitive: isPrimitive(l.ctx, node),
+    replaceable,
+    ...effects,
+    ...(own ? { own } : {}),
+  });
 }
 
-export type Effects = Partial<Pick<Draft, 'reads' | 'writes' | 'accesses' | 'externals' | 'faults' | 'cost'>>;
+export type Effects = Partial<Pick<Draft, 'reads' | 'writes' | 'accesses' | 'externals' | 'faults' | 'cost' | 'lazy'>>;
 
 function effectsOf(l: Lowering, node: Call, callee: Callee): Effects {
   switch (callee.kind) {
@@ -170,6 +178,8 @@ function lowerMethod(l: Lowering, node: ts.CallExpression, callee: Extract<Calle
     conditionalFrom: ts.isOptionalChain(node) ? 1 : Number.MAX_SAFE_INTEGER,
     kids,
     primitive,
+    replaceable: callee.info.unclonable !== true,
+    ...(callee.info.unclonable ? { lazy: true } : {}),
     ...callback,
     cost,
     accesses: [...accesses, ...(callback.accesses ?? [])],
@@ -279,7 +289,9 @@ const together = (a: Effects, b: Effects): Effects => ({
 
 /** A summary with the arguments put in for the parameters. */
 export function applied(l: Lowering, node: Call, summary: Summary): Effects {
-  const faults: Fault[] = summary.faults.map((f) => ({ ...f, span: l.fault(node, f.code, {}).span }));
+  const faults: Fault[] = summary.faults
+    .filter((f) => !(isYield(f) && isUsedUp(node)))
+    .map((f) => ({ ...f, span: l.fault(node, f.code, {}).span }));
   const called = [...summary.called].flatMap((i) => calledArgument(l, node, i));
   return {
     reads: [...summary.reads],
@@ -288,7 +300,20 @@ export function applied(l: Lowering, node: Call, summary: Summary): Effects {
     externals: [...summary.externals],
     faults: [...faults, ...called],
     cost: summary.cost + 5,
+    ...(summary.lazy ? { lazy: true } : {}),
   };
+}
+
+const isYield = (f: Fault): boolean => f.code === 'PAR2010' && f.args.what === 'yield';
+
+/** The generator that the call makes is run to its end, or given up, where it stands: nobody else gets hold of it. */
+function isUsedUp(node: Call): boolean {
+  let value: ts.Node = node;
+  while (ts.isParenthesizedExpression(value.parent)) value = value.parent;
+  const { parent } = value;
+  if (ts.isForOfStatement(parent)) return parent.expression === value && !parent.awaitModifier;
+  if (ts.isSpreadElement(parent)) return ts.isArrayLiteralExpression(parent.parent);
+  return ts.isYieldExpression(parent) && parent.asteriskToken !== undefined;
 }
 
 /** A callback argument's effects are in its own record; anything else that is called is unknown. */

@@ -11,6 +11,7 @@ import { lowerCall, lowerNew } from './lower-call.ts';
 import { lowerFunctionValue } from './lower-function.ts';
 import type { Draft, Lowering } from './lowering.ts';
 import { elementSegment, pathOf } from './paths.ts';
+import { isIterator } from './receivers.ts';
 
 const K = ts.SyntaxKind;
 type Row = (l: Lowering, node: never) => ExprId;
@@ -47,11 +48,11 @@ function lowerName(l: Lowering, node: ts.Identifier): ExprId {
       : what;
     return l.add(node, { op: 'leaf', reads: [l.id(symbol)], faults, reference: true });
   }
-  return l.add(node, {
-    op: 'leaf',
-    reads: [l.id(symbol)],
-    primitive: isPrimitive(l.ctx, node),
-  });
+  // Whoever is given an iterator may take values out of it.
+  const accesses = isIterator(l.ctx, node)
+    ? [l.accessTo(node, false, { any: true }), l.accessTo(node, true, { any: true })]
+    : [];
+  return l.add(node, { op: 'leaf', reads: [l.id(symbol)], accesses, primitive: isPrimitive(l.ctx, node) });
 }
 
 function lowerProperty(l: Lowering, node: ts.PropertyAccessExpression): ExprId {

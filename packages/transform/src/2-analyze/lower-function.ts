@@ -3,7 +3,7 @@ import type { ExprId, VariableWrite } from '../records/graph.ts';
 import type { FunctionNode } from '../syntax/nodes.ts';
 import { isAsync } from '../syntax/nodes.ts';
 import { ts } from '../syntax/ts.ts';
-import { contains } from './context.ts';
+import { constantDeclaration, contains, symbolOf } from './context.ts';
 import { lowerExpr } from './lower-expr.ts';
 import { lowerBlock } from './lower-stmt.ts';
 import { type Draft, Lowering } from './lowering.ts';
@@ -14,7 +14,9 @@ const CALLBACK_RUNS = 20;
 export function lowerFunctionValue(l: Lowering, node: ts.ArrowFunction | ts.FunctionExpression): ExprId {
   const body = new Lowering(l.ctx, l.boundary, true);
   lowerFunctionBody(body, node);
-  const effects = gather(body, node);
+  const all = gather(body, node);
+  // What it reads, it reads where it is called, and that is charged to the calls.
+  const effects = isOnlyCalled(l, node) ? { ...all, accesses: all.accesses.filter((a) => a.write) } : all;
   const faults = isAsync(node)
     ? [l.fault(node, 'PAR2010', { what: 'an async function' }, { fatal: true })]
     : effects.faults;
@@ -35,6 +37,18 @@ function placesIn({ expressions }: Lowering): Pick<Draft, 'inner' | 'mentions' |
     inner: expressions.flatMap((e) => [...(e.path ? [{ path: e.path, span: e.span }] : []), ...(e.inner ?? [])]),
     mentions: expressions.flatMap((e) => e.mentions ?? e.reads.map((symbol) => ({ symbol, span: e.span }))),
   };
+}
+
+/** A constant that is mentioned only where it is called. */
+function isOnlyCalled(l: Lowering, node: ts.Node): boolean {
+  const { parent } = node;
+  if (!ts.isVariableDeclaration(parent) || parent.initializer !== node || !ts.isIdentifier(parent.name)) return false;
+  const symbol = symbolOf(l.ctx, parent.name);
+  return (
+    symbol !== undefined &&
+    constantDeclaration(symbol) === parent &&
+    symbol.references.every((r) => ts.isCallExpression(r.node.parent) && r.node.parent.expression === r.node)
+  );
 }
 
 /** Lowers parameters' default values and the body of a function. */

@@ -37,6 +37,7 @@ export interface Draft {
   primitive: boolean;
   replaceable: boolean;
   cost: number;
+  lazy: boolean;
   reference: boolean;
   method: string;
   applied: string;

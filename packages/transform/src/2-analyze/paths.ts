@@ -4,10 +4,11 @@ import { bare, enclosingFunction, parametersOf } from '../syntax/nodes.ts';
 import type { Sym } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
 import { affineOf } from './affine.ts';
-import { builtinCallee, receiverOfCallback } from './callees.ts';
+import { builtinCallee, calleeOf, receiverOfCallback } from './callees.ts';
 import { type Context, contains, declaredInside, symbolOf } from './context.ts';
 import { definitionsOf, depthOf, isPrimitive } from './freshness.ts';
 import { containerOf, givesPairs } from './iterables.ts';
+import { viewedBy } from './memory.ts';
 
 /** A root with symbols instead of numbers. `depth`: levels of a `fresh` root that are certainly new. */
 export type PathRoot =
@@ -25,6 +26,12 @@ export const extend = (base: Path, ...segments: Segment[]): Path => ({
   root: base.root,
   path: [...base.path, ...segments],
 });
+
+/** `x.list ??= []`: what stands in `x.list` from then on. */
+const DEFAULTING: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.QuestionQuestionEqualsToken,
+  ts.SyntaxKind.BarBarEqualsToken,
+]);
 
 const unknown = (node: ts.Node): Path => ({
   root: { kind: 'unknown', text: node.getText().replace(/\s+/g, ' ').slice(0, 40) },
@@ -46,6 +53,12 @@ export function pathOf(ctx: Context, expression: ts.Expression, guard = 0): Path
   if (node.kind === ts.SyntaxKind.ThisKeyword) return { root: { kind: 'this' }, path: [] };
   if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken)
     return pathOf(ctx, node.right, guard + 1);
+  if (ts.isBinaryExpression(node) && DEFAULTING.has(node.operatorToken.kind) && depthOf(ctx, node.right) > 0)
+    return pathOf(ctx, node.left, guard + 1);
+  if (ts.isNewExpression(node) || ts.isCallExpression(node)) {
+    const source = viewedBy(ctx, node, calleeOf(ctx, node));
+    if (source) return extend(pathOf(ctx, source, guard + 1), { any: true });
+  }
   if (ts.isCallExpression(node)) {
     const inside = resultPath(ctx, node, guard);
     if (inside) return inside;

@@ -58,12 +58,18 @@ function atUse(ctx: Context, node: ts.Node, level: number): Store[] {
   if (ts.isBinaryExpression(parent)) return atOperator(ctx, node, parent, level);
   if (ts.isCallExpression(parent))
     return parent.expression === node ? atMethod(ctx, parent, level) : atArgument(ctx, node, parent, level);
-  if (ts.isNewExpression(parent)) return escaping(level);
+  if (ts.isNewExpression(parent)) return isView(ctx, parent) ? [] : escaping(level);
   if (ts.isVariableDeclaration(parent) && parent.initializer === node) return atAlias(ctx, parent, level);
   if (ts.isForOfStatement(parent) && parent.expression === node) return atLoop(ctx, parent, level);
   if (TARGETS.has(parent.kind)) return [{ level: Math.max(1, level) }];
   return HARMLESS.has(parent.kind) ? [] : escaping(level);
 }
+
+/** Views hold numbers. */
+const isView = (ctx: Context, node: ts.NewExpression): boolean => {
+  const callee = calleeOf(ctx, node);
+  return callee.kind === 'builtin' && callee.info.returns === 'view';
+};
 
 /** Contexts that only look at a value or hand it out of the function. */
 const HARMLESS: ReadonlySet<ts.SyntaxKind> = new Set([
@@ -104,7 +110,8 @@ function atOperator(ctx: Context, node: ts.Node, parent: ts.BinaryExpression, le
   if (!isAssignment(kind)) return isLogical(kind) ? escaping(level) : [];
   if (level === 0) return [];
   const stores = kind === ts.SyntaxKind.EqualsToken || kind >= ts.SyntaxKind.BarBarEqualsToken;
-  return stores ? [{ level, value: parent.right }] : [];
+  // The value of the assignment is what stands in the member from then on.
+  return stores ? [{ level, value: parent.right }, ...storesAtResult(ctx, parent, level)] : [];
 }
 
 /**
@@ -142,7 +149,7 @@ const isLogical = (kind: ts.SyntaxKind): boolean =>
 function atMethod(ctx: Context, call: ts.CallExpression, level: number): Store[] {
   const callee = calleeOf(ctx, call);
   if (callee.kind !== 'method') return escaping(0);
-  const stores: Store[] = callee.info.retains ? call.arguments.map((value) => storeOf(value, level)) : [];
+  const stores: Store[] = callee.info.retains ? retained(ctx, call, callee.name).map((v) => storeOf(v, level)) : [];
   const callback = callee.info.callback === undefined ? undefined : call.arguments[callee.info.callback];
   if (callback) stores.push(...throughCallback(ctx, callback, level));
   if (callee.info.returns === 'self') stores.push(...storesAtResult(ctx, call, level - 1));
@@ -150,10 +157,32 @@ function atMethod(ctx: Context, call: ts.CallExpression, level: number): Store[]
   return stores;
 }
 
+/** The keys of a map that nobody asks for its keys are reachable from it, but nothing reaches them. */
+const retained = (ctx: Context, call: ts.CallExpression, name: string): readonly ts.Expression[] =>
+  name === 'set' && call.arguments.length === 2 && keepsKeys(ctx, call.expression)
+    ? call.arguments.slice(1)
+    : call.arguments;
+
+const KEYLESS: ReadonlySet<string> = new Set(['get', 'set', 'has', 'delete', 'clear', 'values', 'size']);
+
+function keepsKeys(ctx: Context, target: ts.Expression): boolean {
+  const base = ts.isPropertyAccessExpression(target) ? target.expression : undefined;
+  const symbol = base && ts.isIdentifier(base) ? symbolOf(ctx, base) : undefined;
+  if (!symbol || !constantDeclaration(symbol)) return false;
+  return symbol.references.every(({ node, write }) => {
+    const access = node.parent;
+    return write || (ts.isPropertyAccessExpression(access) && access.expression === node && isKeyless(access));
+  });
+}
+
+const isKeyless = (access: ts.PropertyAccessExpression): boolean =>
+  KEYLESS.has(access.name.text) &&
+  (access.name.text === 'size' || (ts.isCallExpression(access.parent) && access.parent.expression === access));
+
 const storeOf = (value: ts.Expression, level: number): Store =>
   ts.isSpreadElement(value) ? { level } : { level, value };
 
-function storesAtResult(ctx: Context, call: ts.CallExpression, level: number): Store[] {
+function storesAtResult(ctx: Context, call: ts.Expression, level: number): Store[] {
   return storesAt(ctx, call).map((s) => ({ ...s, level: s.level + level }));
 }
 

@@ -32,6 +32,8 @@ export interface Summary {
   /** Parameters into whose objects something unknown may be stored later. */
   readonly retained: ReadonlySet<number>;
   readonly unknown: boolean;
+  /** What it returns may be an iterator, and read when it is asked. */
+  readonly lazy: boolean;
   /** Always returns a primitive. */
   readonly primitive: boolean;
   /** Levels of the result that are certainly new; see freshness. */
@@ -50,6 +52,7 @@ const BOTTOM: Summary = {
   called: new Set(),
   retained: new Set(),
   unknown: false,
+  lazy: false,
   primitive: true,
   depth: Number.POSITIVE_INFINITY,
   cost: 0,
@@ -126,6 +129,7 @@ const fingerprint = (s: Summary): string =>
     s.faults.length,
     [...s.called],
     [...s.retained],
+    s.lazy,
     s.primitive,
     s.depth,
   ]);
@@ -151,6 +155,7 @@ function summarise(ctx: Context, node: FunctionNode): Summary {
     called: new Set(all.faults.filter(isCallback).map((f) => indexOfName(node, f.variable))),
     retained: retainedParameters(ctx, node),
     unknown: all.faults.some((f) => f.fatal === true && !isCallback(f)),
+    lazy: isGenerator(node) || l.expressions.some((e) => e.lazy === true),
     primitive,
     depth,
     cost: Math.min(1e6, all.cost + (recursive.has(node) ? RECURSION_COST : 0)),
@@ -253,10 +258,12 @@ function retainedParameters(ctx: Context, node: FunctionNode): Set<number> {
   return retained;
 }
 
+const isGenerator = (node: FunctionNode): boolean => 'asteriskToken' in node && node.asteriskToken !== undefined;
+
 // ------------------------------------------------------------------ results
 
 function resultOf(ctx: Context, node: FunctionNode): { primitive: boolean; depth: number } {
-  if (isAsync(node) || ('asteriskToken' in node && node.asteriskToken)) return { primitive: false, depth: 0 };
+  if (isAsync(node) || isGenerator(node)) return { primitive: false, depth: 0 };
   const returned = returnedBy(node);
   const depths = returned.map((e) => returnedDepth(ctx, node, e));
   return {

@@ -114,6 +114,7 @@ export function accept(
     open: isOpen(view),
     stopOnFail: !graph.catches,
     writesElements: slice.heap.writes.length > 0,
+    ownMemory: graph.ownMemory,
     pins: draft.form.form === 'awaited' ? pinsOf(graph) : [],
   };
   const conditional =

@@ -188,9 +188,11 @@ export class Poison {
 
   private heapReadOf(e: ExprRecord, a: Access): Cause | undefined {
     if (this.paths.coversAccess(e, a)) return undefined;
+    // What P reads before the replay drops a write, it has read.
+    const lost = this.lostWrites.filter((write) => !this.isBefore(e, write));
     const isBehind = this.heap.redirections(a).some((write) => !this.isBefore(e, write));
-    const behind = (): Cause | undefined => this.conflictOf(e, a, this.heap.conflictsBehind(a, this.lostWrites));
-    return this.conflictOf(e, a, this.heap.conflicts(a, this.lostWrites)) ?? (isBehind ? behind() : undefined);
+    const behind = (): Cause | undefined => this.conflictOf(e, a, this.heap.conflictsBehind(a, lost));
+    return this.conflictOf(e, a, this.heap.conflicts(a, lost)) ?? (isBehind ? behind() : undefined);
   }
 
   private conflictOf(e: ExprRecord, a: Access, { flow, same }: Conflicts): Cause | undefined {
@@ -239,11 +241,14 @@ export class Poison {
     return true;
   }
 
-  /** In each iteration the read comes first. */
+  /**
+   * What the first one reads it has read before the other one, if in the same iteration: no inner loop goes back from
+   * there. Functions and iterators may read later.
+   */
   private isBefore(read: ExprRecord, write: HeapWrite): boolean {
     const writer = this.view.owner(write.expr);
     const reader = this.view.owner(read);
-    if (!writer || !reader) return false;
+    if (!writer || !reader || (read !== write.expr && (read.op === 'function' || read.lazy === true))) return false;
     const together = this.view.loopsAround(reader).some((l) => this.view.loopsAround(writer).includes(l));
     return !together && read.id <= write.expr.id;
   }

@@ -217,6 +217,8 @@ export interface ExprRecord {
   readonly owns?: readonly OwnCall[];
   readonly inner?: readonly { readonly path: FieldPath; readonly span: Span }[];
   readonly mentions?: readonly { readonly symbol: SymbolId; readonly span: Span }[];
+  /** A call whose result may be an iterator, which looks at what the call reads when somebody asks it. */
+  readonly lazy?: boolean;
   /** Certainly one of the objects of the program (a path to a captured object), so never worth logging. */
   readonly reference: boolean;
 }
@@ -417,4 +419,6 @@ export interface Graph {
   readonly faults: readonly Fault[];
   /** The body contains a `try`, or is async: a failing iteration need not end the loop. */
   readonly catches: boolean;
+  /** Holds only if no Buffer is sent, and no ArrayBuffer but as the memory of a view: what copies elements copies them. */
+  readonly ownMemory: boolean;
 }

@@ -159,6 +159,7 @@ export interface Accepted {
   readonly open: boolean;
   readonly stopOnFail: boolean;
   readonly writesElements: boolean;
+  readonly ownMemory: boolean;
   /** Values that the awaited form fixes at entry: spans in the header of the replay. */
   readonly pins: readonly Pin[];
 }

@@ -1,5 +1,5 @@
 /** Functions of Node's built-in modules that may be called in a worker and mean the same there. */
-import type { FunctionInfo } from './globals.ts';
+import { bound, type Row as FunctionInfo } from './rows.ts';
 
 const each = (names: string, info: FunctionInfo): Record<string, FunctionInfo> =>
   Object.fromEntries(names.split(' ').map((n) => [n, info]));
@@ -20,12 +20,15 @@ const MODULES: Readonly<Record<string, Readonly<Record<string, FunctionInfo>>>> 
     ),
     parse: FRESH,
   },
-  url: { fileURLToPath: PRIMITIVE, domainToASCII: PRIMITIVE, pathToFileURL: FRESH, URL: FRESH, URLSearchParams: FRESH },
+  url: { fileURLToPath: PRIMITIVE, domainToASCII: PRIMITIVE, ...each('pathToFileURL URL URLSearchParams', bound(500)) },
   querystring: { parse: FRESH, stringify: PRIMITIVE, escape: PRIMITIVE, unescape: PRIMITIVE },
-  util: { ...each('format inspect isDeepStrictEqual stripVTControlCharacters', PRIMITIVE) },
+  util: {
+    ...each('format formatWithOptions inspect isDeepStrictEqual stripVTControlCharacters toUSVString', PRIMITIVE),
+    ...each('TextEncoder TextDecoder', bound(500)),
+  },
   crypto: {
-    ...each('createHash createHmac', { returns: 'fresh', cost: 2000 }),
-    hash: { returns: 'unknown', cost: 3000 },
+    ...each('createHash createHmac', bound(2000)),
+    hash: { returns: 'fresh', cost: 3000 },
     ...each('pbkdf2Sync scryptSync hkdfSync', HEAVY),
     timingSafeEqual: PRIMITIVE,
     ...each('randomBytes randomUUID randomInt', RANDOM),
@@ -44,6 +47,7 @@ const MODULES: Readonly<Record<string, Readonly<Record<string, FunctionInfo>>>> 
     ...each('statSync lstatSync', { returns: 'unknown', external: 'read', cost: 10_000 }),
     ...each('writeFileSync appendFileSync mkdirSync rmSync unlinkSync renameSync copyFileSync', WRITE),
   },
+  string_decoder: { StringDecoder: bound(500) },
   buffer: { Buffer: FRESH },
   assert: { '*': { returns: 'primitive', cost: 5 } },
   perf_hooks: {},
