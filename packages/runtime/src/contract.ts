@@ -222,6 +222,12 @@ export interface Emitted {
     header: (put: (...counters: unknown[]) => void, ...args: A) => void,
     ...args: A
   ): Space;
+  /**
+   * The space, if no two of its iterations x and y, of the directions 1: x < y, 2: x = y, 4: x > y, have both
+   * a₁x − b₁y + c₁ ≤ 0 and a₂x − b₂y + c₂ ≤ 0. A test is the sum of its directions, 1 if the second is the first one
+   * negated (else 0), a₁, b₁, c₁, a₂, b₂, c₂, and values that must not be negative.
+   */
+  apart(space: Space, ...tests: readonly (readonly unknown[])[]): Space;
   /** `for (x of xs)`: an Array or typed array with its own iterator untouched; holes are read as undefined. */
   items(xs: unknown, view?: 'entries' | 'keys' | 'values'): Space;
   /** `for (x of c)` and `for (x of c.view())`: any built-in container: array, typed array, Map, Set, text; `pairs`: a Map. */

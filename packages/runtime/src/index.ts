@@ -7,6 +7,7 @@ export { callback } from './commit/callback.ts';
 export { nothing } from './commit/nothing.ts';
 export { type Configuration, configure, type Mode } from './config.ts';
 export * from './contract.ts';
+export { apart } from './guards/apart.ts';
 export { appendable, collection, items, native, writable } from './guards/containers.ts';
 export { counted } from './guards/counted.ts';
 export { dense, source } from './guards/elements.ts';

@@ -1,13 +1,10 @@
 /** Subscripts as Σ c·Π symbols + constant. Symbols are variables that keep one value, or loop variables. */
+import { constant, plus, scale } from '../records/affine.ts';
 import type { Affine } from '../records/graph.ts';
 import { bare } from '../syntax/nodes.ts';
 import type { Sym } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
 import { type Context, constantDeclaration, symbolOf } from './context.ts';
-
-type Term = Affine['terms'][number];
-
-const constant = (value: number): Affine => ({ constant: value, terms: [] });
 
 /** The affine form of a subscript, or null when it has none. Number literals must be integers. */
 export function affineOf(ctx: Context, expression: ts.Expression, depth = 0): Affine | null {
@@ -64,28 +61,4 @@ export function headerOf(node: ts.Node): ts.ForStatement | undefined {
     if (ts.isForStatement(n)) return child === n.statement ? undefined : n;
     else if (ts.isStatement(n) && !ts.isVariableStatement(n)) return undefined;
   return undefined;
-}
-
-export function plus(a: Affine, b: Affine): Affine {
-  const terms = new Map<string, Term>();
-  for (const term of [...a.terms, ...b.terms]) {
-    const key = term.symbols.join();
-    const coefficient = (terms.get(key)?.coefficient ?? 0) + term.coefficient;
-    if (coefficient === 0) terms.delete(key);
-    else terms.set(key, { coefficient, symbols: term.symbols });
-  }
-  return { constant: a.constant + b.constant, terms: [...terms.values()] };
-}
-
-/** Product; null beyond two symbols a term. */
-export function scale(a: Affine, b: Affine): Affine | null {
-  let sum = constant(a.constant * b.constant);
-  const add = (coefficient: number, symbols: readonly number[]): void => {
-    if (coefficient !== 0)
-      sum = plus(sum, { constant: 0, terms: [{ coefficient, symbols: [...symbols].sort((x, y) => x - y) }] });
-  };
-  for (const t of a.terms) add(t.coefficient * b.constant, t.symbols);
-  for (const t of b.terms) add(t.coefficient * a.constant, t.symbols);
-  for (const t of a.terms) for (const u of b.terms) add(t.coefficient * u.coefficient, [...t.symbols, ...u.symbols]);
-  return sum.terms.every((t) => t.symbols.length <= 2) ? sum : null;
 }

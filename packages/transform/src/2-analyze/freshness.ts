@@ -191,13 +191,20 @@ function primitiveName(ctx: Context, node: ts.Identifier): boolean {
   const symbol = symbolOf(ctx, node);
   if (!symbol) return false;
   if (symbol.kind === 'global') return CONSTANTS.has(node.text);
-  if (pending.has(symbol)) return true;
+  if (pending.has(symbol) || isCounted(ctx, symbol)) return true;
   pending.add(symbol);
   const all = definitionsOf(symbol);
   const result = all?.every((d) => d === 'primitive' || primitive(ctx, bare(d))) ?? false;
   pending.delete(symbol);
   return result;
 }
+
+/** A counter of the construct's header: the entry makes sure that it is a number. */
+const isCounted = ({ construct }: Context, symbol: Sym): boolean =>
+  ts.isForStatement(construct) &&
+  symbol.assignments.length > 0 &&
+  symbol.declarations.length === 1 &&
+  symbol.declarations[0]!.parent === construct.initializer;
 
 /** Right-hand sides of everything that gives a variable its value; undefined when one cannot be seen. */
 export function definitionsOf(symbol: Sym): (ts.Expression | 'primitive')[] | undefined {

@@ -1,11 +1,24 @@
 /** Headers of counted loops: `for (let i = lo; i < hi; i += step)`, and whatever else can be run without its body. */
-import type { Counter, ExprId, Fault, Header, StmtId } from '../records/graph.ts';
+
+import { constant, minus, negated } from '../records/affine.ts';
+import type { Affine, Counter, ExprId, Fault, Header, StmtId } from '../records/graph.ts';
 import { bare, spanOf } from '../syntax/nodes.ts';
 import type { Sym } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
+import { affineOf } from './affine.ts';
 import { contains, symbolOf } from './context.ts';
 import { type Framed, INDEXED, lowerEntry } from './header.ts';
-import { commaList, isName, lastUpdate, type Move, moveOf, type Start, startsOf, type Wrong } from './header-moves.ts';
+import {
+  commaList,
+  isName,
+  lastUpdate,
+  type Move,
+  moveOf,
+  type Start,
+  type Step,
+  startsOf,
+  type Wrong,
+} from './header-moves.ts';
 import { runText } from './header-run.ts';
 import { lowerExpr } from './lower-expr.ts';
 import { lowerStatement } from './lower-stmt.ts';
@@ -112,7 +125,7 @@ function headerOf(l: Lowering, parts: Parts, wrong: Wrong, faults: Fault[]): For
   const moves = parts.updates.map((u) => moveOf(l, u));
   const bound = boundOf(l, parts);
   const constants = parts.constants.map((c) => ({ symbol: l.id(c.symbol), value: lowerEntry(l, c.value, faults) }));
-  const base = { kind: 'for' as const, constants, inBody: parts.inBody };
+  const base = { kind: 'for' as const, constants, inBody: parts.inBody, test: testOf(l, parts.condition) };
   const closed = bound && closedForm(l, parts, moves);
   if (closed) {
     const [primary, ...more] = [
@@ -185,11 +198,19 @@ function counterOf(
     variable: l.id(symbol),
     lower: start ? lowerEntry(l, start.value, faults) : currentValue(l, node, symbol),
     started: start !== undefined,
+    start: start ? affineOf(l.ctx, start.value) : null,
+    step: step && stepForm(l, step),
     outer: !start?.declared,
     sign: step?.sign ?? 1,
     stepExpr: step?.expr ? lowerEntry(l, step.expr, faults) : null,
     constantStep: step?.constant ?? null,
   };
+}
+
+/** What is added in each iteration. */
+function stepForm(l: Lowering, { sign, expr }: Step): Affine | null {
+  const size = expr ? affineOf(l.ctx, expr) : constant(1);
+  return sign === 1 ? size : size && negated(size);
 }
 
 /** A header without a start value: the variable goes on from where it is. */
@@ -214,6 +235,16 @@ function boundOf(
       return { symbol, operator: MIRROR[operator], value: test.left };
   }
   return undefined;
+}
+
+/** The comparison as `difference OP 0`. */
+function testOf(l: Lowering, condition: ts.Expression): ForHeader['test'] {
+  const node = bare(condition);
+  if (!ts.isBinaryExpression(node)) return null;
+  if (node.operatorToken.kind === K.AmpersandAmpersandToken) return testOf(l, node.left);
+  const operator = OPERATORS.get(node.operatorToken.kind);
+  const [left, right] = [affineOf(l.ctx, node.left), affineOf(l.ctx, node.right)];
+  return operator && left && right ? { operator, difference: minus(left, right) } : null;
 }
 
 /** A stand-in header for a construct that is refused anyway. */

@@ -1,9 +1,21 @@
-/** The values that the counter of an inner loop takes: `for (let j = lower; j < upper; j++)`. */
-import type { LoopRange } from '../records/graph.ts';
+/** The values that the counter of an inner loop takes: `for (let j = lower; j < upper; j += step)`, or downwards. */
+import { constant, plus } from '../records/affine.ts';
+import type { Affine, LoopRange } from '../records/graph.ts';
 import { bare } from '../syntax/nodes.ts';
+import type { Sym } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
 import { affineOf, isSteady } from './affine.ts';
 import { type Context, contains, symbolOf } from './context.ts';
+
+const K = ts.SyntaxKind;
+
+/** Which way the counter must move, and what the condition allows beyond the bound. */
+const TESTS = new Map<ts.SyntaxKind, { readonly up: boolean; readonly extra: number }>([
+  [K.LessThanToken, { up: true, extra: 0 }],
+  [K.LessThanEqualsToken, { up: true, extra: 1 }],
+  [K.GreaterThanToken, { up: false, extra: 1 }],
+  [K.GreaterThanEqualsToken, { up: false, extra: 0 }],
+]);
 
 export function rangeOf(ctx: Context, node: ts.ForStatement): LoopRange | undefined {
   const { initializer, condition, incrementor } = node;
@@ -14,21 +26,36 @@ export function rangeOf(ctx: Context, node: ts.ForStatement): LoopRange | undefi
   const symbol = declaration && ts.isIdentifier(declaration.name) ? symbolOf(ctx, declaration.name) : undefined;
   const test = bare(condition);
   if (!symbol || !declaration?.initializer || !ts.isBinaryExpression(test)) return undefined;
-  if (test.operatorToken.kind !== ts.SyntaxKind.LessThanToken || !isName(ctx, test.left, symbol)) return undefined;
-  const counts = isIncrement(incrementor) && symbol.assignments.every((r) => contains(incrementor, r.node));
-  const lower = affineOf(ctx, declaration.initializer);
-  const upper = affineOf(ctx, test.right);
-  if (!counts || !lower || !upper || !isSteady(symbol)) return undefined;
-  return { symbol: ctx.ids.id(symbol), lower, upper };
+  const way = TESTS.get(test.operatorToken.kind);
+  if (!way || !isName(ctx, test.left, symbol) || !moves(incrementor, way.up)) return undefined;
+  const steady = isSteady(symbol) && symbol.assignments.every((r) => contains(incrementor, r.node));
+  const start = affineOf(ctx, declaration.initializer);
+  const end = affineOf(ctx, test.right);
+  if (!steady || !start || !end) return undefined;
+  return { symbol: ctx.ids.id(symbol), ...between(start, end, way) };
 }
 
-function isIncrement(node: ts.Expression): boolean {
+const between = (
+  start: Affine,
+  end: Affine,
+  { up, extra }: { up: boolean; extra: number },
+): Omit<LoopRange, 'symbol'> =>
+  up
+    ? { lower: start, upper: plus(end, constant(extra)) }
+    : { lower: plus(end, constant(extra)), upper: plus(start, constant(1)) };
+
+/** By a whole number, in the right direction. */
+function moves(node: ts.Expression, up: boolean): boolean {
   const update = bare(node);
-  const unary = ts.isPrefixUnaryExpression(update) || ts.isPostfixUnaryExpression(update);
-  return unary && update.operator === ts.SyntaxKind.PlusPlusToken;
+  if (ts.isPrefixUnaryExpression(update) || ts.isPostfixUnaryExpression(update))
+    return update.operator === (up ? K.PlusPlusToken : K.MinusMinusToken);
+  if (!ts.isBinaryExpression(update)) return false;
+  const step = bare(update.right);
+  const way = update.operatorToken.kind === (up ? K.PlusEqualsToken : K.MinusEqualsToken);
+  return way && ts.isNumericLiteral(step) && Number.isInteger(Number(step.text)) && Number(step.text) > 0;
 }
 
-function isName(ctx: Context, node: ts.Expression, symbol: ReturnType<typeof symbolOf>): boolean {
+function isName(ctx: Context, node: ts.Expression, symbol: Sym): boolean {
   const inner = bare(node);
   return ts.isIdentifier(inner) && symbolOf(ctx, inner) === symbol;
 }

@@ -19,7 +19,7 @@ import { keyOf } from './paths.ts';
 import { Pieces } from './pieces.ts';
 import { diagnosticOf, headOf } from './refusal.ts';
 import type { Slice } from './slice.ts';
-import { integerGuards } from './subscripts.ts';
+import { apartGuards, integerGuards } from './subscripts.ts';
 import type { View } from './view.ts';
 import { writtenOf } from './written.ts';
 
@@ -71,11 +71,13 @@ export function accept(
   const { written, labels, problem } = writtenOf(slice, captures);
   if (problem) return refused(view, variables, problem);
   const integers = integerGuards(slice, captures);
+  const apart = apartGuards(slice, captures);
   const converted = draft.demand ? conversionGuards(slice, draft.demand, captures) : [];
   const guards = [
     ...spaceLabels(graph),
     ...labels,
     ...integers.map((name) => `integer(${name})`),
+    ...apart.names.map((name) => `apart(${name})`),
     ...[...converted, ...owned].map((g) => g.replaceAll('$par.', '')),
   ];
   const accepted: Accepted = {
@@ -102,7 +104,7 @@ export function accept(
     written: draft.bulk ? bulkWritten(slice, draft.bulk, captures) : written,
     constants: headerConstants(graph),
     via: viaOf(slice, free.paths),
-    space: spaceOf(graph),
+    space: apart.text ? `$par.apart(${spaceOf(graph)}${apart.text})` : spaceOf(graph),
     guards: [...integers.map((name) => `$par.integer(${name})`), ...converted, ...owned, ...earlyNames(view, needs)],
     clauses: scheduled(graph, clauses.entry),
     ...(clauses.name === undefined ? {} : { name: clauses.name }),
@@ -121,7 +123,7 @@ export function accept(
     labels.length > 0 &&
     slice.heap.writes.some((w) => w.access.root.kind !== 'symbol' || !view.symbol(w.access.root.symbol).confined);
   return {
-    verdict: conditional || integers.length + owned.length > 0 ? 'guarded' : 'parallel',
+    verdict: conditional || integers.length + owned.length > 0 || apart.text !== '' ? 'guarded' : 'parallel',
     accepted,
     variables,
     guards,

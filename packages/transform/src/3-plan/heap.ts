@@ -1,6 +1,7 @@
 /** Which heap writes there are, and which reads they may reach from an earlier iteration. */
 import { type Access, type ExprId, type ExprRecord, type Segment, type SymbolId, THIS } from '../records/graph.ts';
-import { type Dependence, depend, type Terms } from './dependence.ts';
+import { ANY, type Dependence, depend, NEVER, type Terms } from './dependence.ts';
+import type { Apart } from './subscript-test.ts';
 import type { View } from './view.ts';
 
 export interface HeapWrite {
@@ -30,6 +31,8 @@ export class Heap {
   private readonly disjoint: ReadonlySet<SymbolId>;
   /** Promises without which a dependence would have been found. */
   readonly relied = new Set<SymbolId>();
+  /** Conditions at entry on which the answers rest. */
+  readonly needed: { readonly write: Access; readonly guard: Apart }[] = [];
   // The slice asks the same questions in every round of its fixpoint.
   private readonly conflictsOf = new Map<Access, Conflicts>();
   private readonly looseness = new Map<Access, boolean>();
@@ -72,8 +75,9 @@ export class Heap {
     const same: HeapWrite[] = [];
     for (const write of writes) {
       const dependence = this.relation(write.access, read);
-      if (dependence.kind === 'flow') return { flow: { write, dependence }, same };
-      if (dependence.kind === 'same') same.push(write);
+      if (dependence.flow) return { flow: { write, dependence }, same };
+      this.rely(write.access, dependence);
+      if (dependence.same) same.push(write);
     }
     return { same };
   }
@@ -87,8 +91,20 @@ export class Heap {
   /** Some iteration reads what a later one writes. */
   isReadBefore(write: Access): boolean {
     return remembered(this.readBefore, write, () =>
-      this.view.expressions.some((e) => e.accesses.some((a) => !a.write && this.relation(write, a).kind === 'anti')),
+      this.view.expressions.some((e) =>
+        e.accesses.some((a) => {
+          if (a.write) return false;
+          const dependence = this.relation(write, a);
+          if (dependence.flow) return false;
+          this.rely(write, dependence);
+          return dependence.anti;
+        }),
+      ),
     );
+  }
+
+  private rely(write: Access, { guards }: Dependence): void {
+    for (const guard of guards) this.needed.push({ write, guard });
   }
 
   /** Where it is not known which element is touched, a promise counts; a known dependence stays one. */
@@ -96,16 +112,15 @@ export class Heap {
     const id = root.kind === 'symbol' ? root.symbol : undefined;
     const isElement = [path[0], read.path[0]].some((s) => s !== undefined && 'index' in s);
     if (id === undefined || !isElement || !this.disjoint.has(id)) return found;
-    if (found.kind !== 'flow' || found.distance !== null) return found;
+    if (!found.flow || found.distance !== null) return found;
     this.relied.add(id);
-    return { kind: 'same' };
+    return { ...NEVER, same: true };
   }
 
   private relation(write: Access, read: Access): Dependence {
     if (sameRoot(write, read) && !this.isLoose(write))
       return this.promised(write, read, depend(this.view, this.terms, write, read));
-    if (!this.mayMeet(write, read)) return { kind: 'none' };
-    return lastMeets(write, read) ? { kind: 'flow', distance: null } : { kind: 'none' };
+    return this.mayMeet(write, read) && lastMeets(write, read) ? ANY : NEVER;
   }
 
   /**
@@ -124,8 +139,8 @@ export class Heap {
       this.writes.filter(({ access: write }) => {
         if (write.inert || !sameRoot(write, read) || !mayLeadTo(write.path, read.path)) return false;
         const above = { ...read, path: read.path.slice(0, write.path.length) };
-        const { kind } = depend(this.view, this.terms, write, above);
-        return kind === 'same' || kind === 'flow';
+        const { same, flow, guards } = depend(this.view, this.terms, write, above);
+        return same || flow || guards.length > 0;
       }),
     );
   }

@@ -89,8 +89,7 @@ export class Paths {
     const touched =
       'field' in last
         ? path.fields.includes(last.field)
-        : !isNumber(this.view.graph, this.terms, last.index) ||
-          path.fields.some((f) => f === 'length' || /^-?\d/.test(f));
+        : !isNumber(this.view, this.terms, last.index) || path.fields.some((f) => f === 'length' || /^-?\d/.test(f));
     if (!touched) return false;
     return write.root.kind === 'unknown' || isOnTheWay(write, path);
   }

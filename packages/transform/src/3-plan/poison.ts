@@ -7,6 +7,7 @@ import { type Access, type ExprRecord, type Origin, type StmtRecord, type Symbol
 import type { Cause } from './cause.ts';
 import type { OuterWrites } from './classify.ts';
 import { type Conflicts, Heap, type HeapWrite } from './heap.ts';
+import { IterationSpace } from './iteration-space.ts';
 import { Paths, rootOf } from './paths.ts';
 import { Supplies } from './supplies.ts';
 import { isCounter, type View } from './view.ts';
@@ -36,8 +37,9 @@ export class Poison {
     const { graph } = view;
     const invariant = (id: SymbolId): boolean =>
       id === graph.induction || (!view.isPrivate(id) && !outer.writes.has(id) && !isCounter(graph, id));
-    this.heap = new Heap(view, { invariant }, reachable, new Set(outer.writes.keys()), disjoint);
-    this.paths = new Paths(view, outer, this.heap, { invariant });
+    const space = new IterationSpace(view, invariant);
+    this.heap = new Heap(view, { invariant, space }, reachable, new Set(outer.writes.keys()), disjoint);
+    this.paths = new Paths(view, outer, this.heap, { invariant, space });
     this.hasExternalWrite = view.expressions.some((e) =>
       e.externals.some((x) => x.class === 'write' || x.class === 'process'),
     );
@@ -203,7 +205,7 @@ export class Poison {
     const name = this.nameOf(a);
     if (this.isSectioned && flow) return this.betweenSections(a.span, name, write.access);
     const related = { message: 'it is written here, possibly by an earlier iteration', ...placeOf(write.access) };
-    if (dependence?.kind === 'flow' && dependence.distance !== null)
+    if (dependence && dependence.distance !== null)
       return {
         code: 'PAR3001',
         args: { name, distance: dependence.distance },

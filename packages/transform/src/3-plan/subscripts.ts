@@ -1,5 +1,5 @@
 /** Subscript tests reason about integers: invariants in the subscripts that they compared are checked at entry. */
-import type { Access, Affine } from '../records/graph.ts';
+import type { Access, Affine, SymbolId } from '../records/graph.ts';
 import type { Capture } from '../records/plan.ts';
 import { rootOf } from './paths.ts';
 import type { Slice } from './slice.ts';
@@ -10,7 +10,7 @@ export function integerGuards(slice: Slice, captures: readonly Capture[]): strin
   const names = new Set<string>();
   for (const { access } of slice.heap.writes) {
     const root = rootOf(access);
-    if (root === undefined || !captures.some((c) => c.symbol === root || c.path?.root === root)) continue;
+    if (root === undefined || isUnseen(slice, captures, root)) continue;
     const touching = view.expressions.flatMap((e) => e.accesses).filter((a) => rootOf(a) === root);
     for (const form of touching.flatMap(formsOf))
       for (const id of form.terms.flatMap((t) => t.symbols))
@@ -20,3 +20,22 @@ export function integerGuards(slice: Slice, captures: readonly Capture[]): strin
 }
 
 const formsOf = (a: Access): Affine[] => a.path.flatMap((s) => ('index' in s && s.index ? [s.index] : []));
+
+/** P does not see the container; elements of an iterated one come under a name of ours. */
+const isUnseen = (slice: Slice, captures: readonly Capture[], root: SymbolId): boolean =>
+  slice.view.graph.header.kind === 'for' && !captures.some((c) => c.symbol === root || c.path?.root === root);
+
+/** Conditions on which subscripts of different iterations are different, of containers that P can see. */
+export function apartGuards(slice: Slice, captures: readonly Capture[]): { text: string; names: string[] } {
+  const tests = new Map<string, string>();
+  for (const { write, guard } of slice.heap.needed) {
+    const root = rootOf(write);
+    if (root !== undefined && isUnseen(slice, captures, root)) continue;
+    const mask = guard.directions.reduce((sum, d) => sum + BITS[d], 0);
+    const text = `[${[mask, guard.exact ? 1 : 0, ...guard.values, ...guard.positive].join(', ')}]`;
+    tests.set(text, slice.nameOf(write));
+  }
+  return { text: [...tests.keys()].map((t) => `, ${t}`).join(''), names: [...new Set(tests.values())] };
+}
+
+const BITS = { flow: 1, same: 2, anti: 4 } as const;

@@ -290,6 +290,8 @@ export interface Elements {
   readonly arguments: readonly string[];
 }
 
+export type Comparison = '<' | '<=' | '>' | '>=' | '!=' | '!==';
+
 /** A variable that the header of a counted loop moves. */
 export interface Counter {
   readonly variable: SymbolId;
@@ -302,6 +304,9 @@ export interface Counter {
   /** Whether the step is added or subtracted. */
   readonly sign: 1 | -1;
   readonly stepExpr: ExprId | null;
+  /** Start value and step as forms, where they have one. */
+  readonly start: Affine | null;
+  readonly step: Affine | null;
   /** The step when it is a literal; null also when it is no step that is added. */
   readonly constantStep: number | null;
 }
@@ -310,8 +315,10 @@ export interface Counter {
 export type Header =
   | ({
       readonly kind: 'for';
-      readonly operator: '<' | '<=' | '>' | '>=' | '!=' | '!==';
+      readonly operator: Comparison;
       readonly upper: ExprId;
+      /** What the condition (of several that must hold, the first) compares with 0. */
+      readonly test: { readonly operator: Comparison; readonly difference: Affine } | null;
       /** Variables besides the one that the condition tests. */
       readonly more: readonly Counter[];
       /** Variables that the header sets once: `for (let i = 0, n = xs.length; …`. */
