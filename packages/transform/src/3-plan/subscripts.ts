@@ -14,7 +14,8 @@ export function integerGuards(slice: Slice, captures: readonly Capture[]): strin
     const touching = view.expressions.flatMap((e) => e.accesses).filter((a) => rootOf(a) === root);
     for (const form of touching.flatMap(formsOf))
       for (const id of form.terms.flatMap((t) => t.symbols))
-        if (id >= 0 && !isCounter(view.graph, id) && !view.isPrivate(id)) names.add(view.symbol(id).name);
+        if (id >= 0 && !isCounter(view.graph, id) && !view.isPrivate(id) && view.symbol(id).visible)
+          names.add(view.symbol(id).name);
   }
   return [...names];
 }
