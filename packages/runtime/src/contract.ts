@@ -286,6 +286,8 @@ export interface BodyJob {
   index(k: number, counter?: number): number;
   /** As {@link Handle.random}. */
   random(unused: number): number;
+  /** The value, if it is no object; otherwise the iteration cannot be logged. */
+  plain<T>(value: T): T;
   /** Registers objects that exist once per worker; a logged value that reaches one of them is a miss. */
   known(...roots: unknown[]): void;
 }

@@ -4,7 +4,7 @@ import type { ChildOptions } from './child.ts';
 import type { Counts, Failure, Report, Slice } from './protocol.ts';
 
 /** Silence, in ms, after which a process hangs. */
-const HANG = 20_000;
+const HANG = 120_000;
 /** A process checks so many slices: compiled programs stay in memory. */
 const SLICES = 40;
 

@@ -1,6 +1,6 @@
 import type { BodyJob } from '../contract.ts';
 import { RandomStream } from '../random.ts';
-import { type Admit, type Cursor, ManyColumn, OnceColumn, type Queue } from './column.ts';
+import { type Admit, type Cursor, isPrimitive, ManyColumn, OnceColumn, type Queue } from './column.ts';
 import { MISS } from './miss.ts';
 import { type ChunkLog, type JobMessage, type Packed, Word } from './protocol.ts';
 import { reach } from './reach.ts';
@@ -110,6 +110,11 @@ export class Job implements BodyJob {
 
   random(_: number): number {
     return this.stream.next(this.lo + this.cursor.k);
+  }
+
+  plain<T>(value: T): T {
+    if (typeof value !== 'number' && !isPrimitive(value)) this.refuse();
+    return value;
   }
 
   known(...roots: unknown[]): void {

@@ -39,6 +39,9 @@ export function takesArray(l: Lowering, callback: ts.Expression): boolean {
   return parameters.length > 2 || parameters.some((p) => p.dotDotDotToken);
 }
 
+/** Of element, index and array only the index is certainly a primitive; there is no fourth argument. */
+const isCountOrMissing = (parameter: number): boolean => parameter === 1 || parameter > 2;
+
 function calleePart(l: Lowering, callback: ts.Expression, callee: Callee): number[] {
   const target = bare(callback);
   if (callee.kind === 'builtin') return importedBase(l, callback);
@@ -53,7 +56,8 @@ function effectsOf(
 ): Effects & { primitive?: boolean } {
   if (callee.kind === 'function') {
     const summary = summaryOf(l.ctx, callee.node);
-    return { ...applied(l, callback, summary, array), primitive: summary.primitive };
+    const given = summary.primitiveGiven;
+    return { ...applied(l, callback, summary, array), primitive: given !== null && [...given].every(isCountOrMissing) };
   }
   if (callee.kind === 'builtin') {
     const { info, name } = callee;

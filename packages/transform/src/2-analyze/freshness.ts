@@ -3,7 +3,7 @@
  * of the program, 1 for a new container with unknown contents, Infinity for primitives and for new containers that
  * hold only such. Optimistic over cycles, so a counter is a primitive although it is defined by itself.
  */
-import { bare } from '../syntax/nodes.ts';
+import { bare, type FunctionNode, parametersOf } from '../syntax/nodes.ts';
 import type { Sym } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
 import { calleeOf } from './callees.ts';
@@ -11,19 +11,51 @@ import { type Context, symbolOf } from './context.ts';
 import { CONSTANT_MEMBERS, CONSTANTS } from './knowledge/globals.ts';
 import { viewedBy } from './memory.ts';
 import { storesInto } from './stores.ts';
-import { summaryOf } from './summaries.ts';
+import { type Summary, summaryOf } from './summaries.ts';
 
 const K = ts.SyntaxKind;
 let pending = new Set<Sym>();
 
+/** Parameters that are taken to hold primitives at the moment, and those that it came to. */
+interface Supposed {
+  readonly parameters: ReadonlyMap<Sym, number>;
+  readonly used: Set<number>;
+}
+let supposed: Supposed | undefined;
+
 /** Runs without what is assumed at the moment, so that the result may be kept. */
 export function isolated<T>(run: () => T): T {
-  const before = pending;
+  const before = { pending, supposed };
   pending = new Set();
+  supposed = undefined;
   try {
     return run();
   } finally {
-    pending = before;
+    ({ pending, supposed } = before);
+  }
+}
+
+/**
+ * Which parameters of a function must hold primitives, so that all of some expressions of its body are primitives; null
+ * if some may be objects even then.
+ */
+export function primitiveGiven(
+  ctx: Context,
+  node: FunctionNode,
+  expressions: readonly ts.Expression[],
+): ReadonlySet<number> | null {
+  const parameters = new Map<Sym, number>();
+  for (const [index, p] of parametersOf(node).entries()) {
+    const symbol = ts.isIdentifier(p.name) && !p.dotDotDotToken ? symbolOf(ctx, p.name) : undefined;
+    if (symbol) parameters.set(symbol, index);
+  }
+  const before = supposed;
+  const used = new Set<number>();
+  supposed = { parameters, used };
+  try {
+    return expressions.every((e) => isPrimitive(ctx, e)) ? used : null;
+  } finally {
+    supposed = before;
   }
 }
 
@@ -140,10 +172,17 @@ function primitive(ctx: Context, node: ts.Expression): boolean {
   if (ts.isPropertyAccessExpression(node)) return isConstantMember(ctx, node) || isCount(ctx, node);
   if (ts.isCallExpression(node)) {
     const callee = calleeOf(ctx, node);
-    if (callee.kind === 'function') return summaryOf(ctx, callee.node).primitive;
+    if (callee.kind === 'function') return givesPrimitive(ctx, node, summaryOf(ctx, callee.node));
     return (callee.kind === 'builtin' || callee.kind === 'method') && callee.info.returns === 'primitive';
   }
   return false;
+}
+
+function givesPrimitive(ctx: Context, node: ts.CallExpression, { primitiveGiven: given }: Summary): boolean {
+  if (given === null) return false;
+  if (given.size > 0 && node.arguments.some(ts.isSpreadElement)) return false;
+  // A missing argument is undefined, and a default value has been looked at with the function.
+  return [...given].every((i) => i >= node.arguments.length || primitive(ctx, bare(node.arguments[i]!)));
 }
 
 const LOGICAL: ReadonlySet<ts.SyntaxKind> = new Set([
@@ -193,7 +232,7 @@ function primitiveName(ctx: Context, node: ts.Identifier): boolean {
   if (symbol.kind === 'global') return CONSTANTS.has(node.text);
   if (pending.has(symbol) || isCounted(ctx, symbol)) return true;
   pending.add(symbol);
-  const all = definitionsOf(symbol);
+  const all = supposedly(symbol) ?? definitionsOf(symbol);
   const result = all?.every((d) => d === 'primitive' || primitive(ctx, bare(d))) ?? false;
   pending.delete(symbol);
   return result;
@@ -206,6 +245,17 @@ const isCounted = ({ construct }: Context, symbol: Sym): boolean =>
   symbol.declarations.length === 1 &&
   symbol.declarations[0]!.parent === construct.initializer;
 
+/** What a parameter that is taken to hold a primitive may hold besides. */
+function supposedly(symbol: Sym): (ts.Expression | 'primitive')[] | undefined {
+  const index = supposed?.parameters.get(symbol);
+  const [declaration] = symbol.declarations;
+  if (supposed === undefined || index === undefined || !declaration || !ts.isParameter(declaration)) return undefined;
+  const assigned = assignedTo(symbol);
+  if (assigned === undefined) return undefined;
+  supposed.used.add(index);
+  return declaration.initializer ? [...assigned, declaration.initializer] : assigned;
+}
+
 /** Right-hand sides of everything that gives a variable its value; undefined when one cannot be seen. */
 export function definitionsOf(symbol: Sym): (ts.Expression | 'primitive')[] | undefined {
   const values: (ts.Expression | 'primitive')[] = [];
@@ -216,6 +266,13 @@ export function definitionsOf(symbol: Sym): (ts.Expression | 'primitive')[] | un
     else if (ts.isForOfStatement(loop) || ts.isCatchClause(declaration.parent)) return undefined;
     else values.push(declaration.initializer ?? 'primitive');
   }
+  const assigned = assignedTo(symbol);
+  return assigned && [...values, ...assigned];
+}
+
+/** Values of all assignments; undefined when one cannot be seen. */
+function assignedTo(symbol: Sym): (ts.Expression | 'primitive')[] | undefined {
+  const values: (ts.Expression | 'primitive')[] = [];
   for (const { node } of symbol.assignments) {
     const { parent } = node;
     if (ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent)) values.push('primitive');

@@ -334,7 +334,8 @@ function instantiate(l: Lowering, node: Call, access: ParamAccess): Access[] {
     return [{ ...charged, root: { kind: 'unknown', text: 'an argument' }, path: access.path }];
   const argument = node.arguments?.[root.index];
   if (!argument || (access.path.length > 0 && isPrimitive(l.ctx, argument))) return [];
-  return [{ ...l.access(node, extend(pathOf(l.ctx, argument), ...access.path), access.write), ...kept }];
+  const operand = access.converts && !literalFunction(argument) ? { operand: spanOf(argument) } : {};
+  return [{ ...l.access(node, extend(pathOf(l.ctx, argument), ...access.path), access.write), ...kept, ...operand }];
 }
 
 /** What `this` is in a callee: the new object, or what stands before the dot. */

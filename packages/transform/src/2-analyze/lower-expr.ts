@@ -1,6 +1,6 @@
 /** One row per kind of expression. */
 import type { Access, ExprId, ExprOp } from '../records/graph.ts';
-import { isAssignment } from '../syntax/nodes.ts';
+import { isAssignment, spanOf } from '../syntax/nodes.ts';
 import { ts } from '../syntax/ts.ts';
 import { symbolOf } from './context.ts';
 import { fieldPath } from './field-path.ts';
@@ -146,7 +146,9 @@ const CONVERTING: ReadonlySet<ts.SyntaxKind> = new Set([
 ]);
 
 export function converted(l: Lowering, ...operands: ts.Expression[]): Access[] {
-  return operands.filter((o) => !isPrimitive(l.ctx, o)).map((o) => l.accessTo(o, false, { any: true }));
+  return operands
+    .filter((o) => !isPrimitive(l.ctx, o))
+    .map((o) => ({ ...l.accessTo(o, false, { any: true }), operand: spanOf(o) }));
 }
 
 const UNCONDITIONAL = Number.MAX_SAFE_INTEGER;

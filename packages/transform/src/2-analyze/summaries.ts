@@ -4,7 +4,7 @@ import { bare, type FunctionNode, hasModifier, isAsync, parametersOf } from '../
 import type { Sym } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
 import { type Context, contains, symbolOf } from './context.ts';
-import { depthOf, depthOfSymbol, isolated, isPrimitive } from './freshness.ts';
+import { depthOf, depthOfSymbol, isolated, isPrimitive, primitiveGiven } from './freshness.ts';
 import { gather, lowerFunctionBody } from './lower-function.ts';
 import { Lowering } from './lowering.ts';
 import { pathOf } from './paths.ts';
@@ -18,6 +18,8 @@ export interface ParamAccess {
   readonly path: readonly Segment[];
   readonly origin: Origin;
   readonly inert?: true;
+  /** Only if an object is passed, which is then converted to a number or to text. */
+  readonly converts?: true;
 }
 
 export interface Summary {
@@ -34,8 +36,8 @@ export interface Summary {
   readonly unknown: boolean;
   /** What it returns may be an iterator, and read when it is asked. */
   readonly lazy: boolean;
-  /** Always returns a primitive. */
-  readonly primitive: boolean;
+  /** Returns a primitive if its arguments for these parameters are primitives: always if there are none; null: unknown. */
+  readonly primitiveGiven: ReadonlySet<number> | null;
   /** Levels of the result that are certainly new; see freshness. */
   readonly depth: number;
   /** ns */
@@ -53,7 +55,7 @@ const BOTTOM: Summary = {
   retained: new Set(),
   unknown: false,
   lazy: false,
-  primitive: true,
+  primitiveGiven: new Set(),
   depth: Number.POSITIVE_INFINITY,
   cost: 0,
 };
@@ -117,7 +119,7 @@ function iterate(ctx: Context, node: FunctionNode): Summary {
     if (now === before || !recursive.has(node)) return summary;
     before = now;
   }
-  return { ...summary, unknown: true, depth: 0, primitive: false };
+  return { ...summary, unknown: true, depth: 0, primitiveGiven: null };
 }
 
 const fingerprint = (s: Summary): string =>
@@ -130,7 +132,7 @@ const fingerprint = (s: Summary): string =>
     [...s.called],
     [...s.retained],
     s.lazy,
-    s.primitive,
+    s.primitiveGiven && [...s.primitiveGiven],
     s.depth,
   ]);
 
@@ -140,7 +142,7 @@ function summarise(ctx: Context, node: FunctionNode): Summary {
   const all = gather(l, node);
   const parameters = parameterPaths(ctx, node);
   const isCallback = (f: Fault): boolean => f.code === 'PAR4008' && indexOfName(node, f.variable) >= 0;
-  const { primitive, depth } = resultOf(ctx, node);
+  const { primitiveGiven, depth } = resultOf(ctx, node);
   return {
     reads: new Set(all.reads),
     writes: all.writes.map((w) => ({ ...w, origin: w.origin ?? originOf(ctx, node, w.span) })),
@@ -156,7 +158,7 @@ function summarise(ctx: Context, node: FunctionNode): Summary {
     retained: retainedParameters(ctx, node),
     unknown: all.faults.some((f) => f.fatal === true && !isCallback(f)),
     lazy: isGenerator(node) || l.expressions.some((e) => e.lazy === true),
-    primitive,
+    primitiveGiven,
     depth,
     cost: Math.min(1e6, all.cost + (recursive.has(node) ? RECURSION_COST : 0)),
   };
@@ -206,6 +208,8 @@ const REST: readonly Segment[] = [{ any: true }];
 const indexOfName = (node: FunctionNode, name: string | undefined): number =>
   parametersOf(node).findIndex((p) => ts.isIdentifier(p.name) && p.name.text === name);
 
+const CONVERTS = { converts: true } as const;
+
 /** An access as the caller sees it; nothing when it only concerns what the function has made itself. */
 function outward(ctx: Context, node: FunctionNode, parameters: Parameters, a: Access): ParamAccess[] {
   if (a.root.kind === 'fresh') return [];
@@ -218,7 +222,8 @@ function outward(ctx: Context, node: FunctionNode, parameters: Parameters, a: Ac
   if (parameter && parameter.path !== REST && symbol.assignments.length === 0) {
     const initial = defaultOf(ctx, node, parameter.index, a, path, origin);
     const whole = [...parameter.path, ...path];
-    return [...initial, { ...kept, root: { kind: 'param', index: parameter.index }, path: whole }];
+    const converts = a.operand && whole.length === 1 ? CONVERTS : {};
+    return [...initial, { ...kept, ...converts, root: { kind: 'param', index: parameter.index }, path: whole }];
   }
   if (parameter) return [{ ...kept, root: { kind: 'unknown', text: symbol.name }, path }];
   const inside = symbol.kind !== 'global' && symbol.declarations.every((d) => contains(node, d));
@@ -262,12 +267,12 @@ const isGenerator = (node: FunctionNode): boolean => 'asteriskToken' in node && 
 
 // ------------------------------------------------------------------ results
 
-function resultOf(ctx: Context, node: FunctionNode): { primitive: boolean; depth: number } {
-  if (isAsync(node) || isGenerator(node)) return { primitive: false, depth: 0 };
+function resultOf(ctx: Context, node: FunctionNode): Pick<Summary, 'primitiveGiven' | 'depth'> {
+  if (isAsync(node) || isGenerator(node)) return { primitiveGiven: null, depth: 0 };
   const returned = returnedBy(node);
   const depths = returned.map((e) => returnedDepth(ctx, node, e));
   return {
-    primitive: returned.every((e) => isPrimitive(ctx, e)),
+    primitiveGiven: primitiveGiven(ctx, node, returned),
     depth: Math.min(Number.POSITIVE_INFINITY, ...depths),
   };
 }

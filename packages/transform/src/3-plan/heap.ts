@@ -133,6 +133,13 @@ export class Heap {
     );
   }
 
+  /** The loop changes something in what is converted, so that is an object. */
+  isWrittenInto(conversion: Access): boolean {
+    const path = conversion.path.slice(0, -1);
+    const below = (w: Access): boolean => w.path.length > path.length && path.every((s, i) => isAlike(s, w.path[i]!));
+    return this.writes.some((w) => sameRoot(w.access, conversion) && below(w.access));
+  }
+
   /** Writes of references above what is read, of the same iteration: the path then leads to another object. */
   redirections(read: Access): readonly HeapWrite[] {
     return remembered(this.redirected, read, () =>
@@ -213,3 +220,7 @@ function mayLeadTo(above: readonly Segment[], path: readonly Segment[]): boolean
     return !other || !('field' in s) || !('field' in other) || s.field === other.field;
   });
 }
+
+/** The same field, or an element each. */
+const isAlike = (a: Segment, b: Segment): boolean =>
+  'field' in a && 'field' in b ? a.field === b.field : !('field' in a) && !('field' in b);

@@ -25,6 +25,8 @@ export class Poison {
   readonly severed = new Set<StmtRecord>();
   /** Statements whose write to an outer container P has to repeat on its own copy, because P reads it again. */
   readonly wanted = new Set<StmtRecord>();
+  /** Operands that P may only convert if they are no objects. */
+  readonly plain = new Map<string, Span>();
   private readonly assumed = new Set<StmtRecord>();
   private readonly supplies: Supplies;
   private readonly hasExternalWrite: boolean;
@@ -188,8 +190,16 @@ export class Poison {
     };
   }
 
+  /** What a conversion reads: nothing, if P makes sure that the operand is no object. */
   private heapReadOf(e: ExprRecord, a: Access): Cause | undefined {
     if (this.paths.coversAccess(e, a)) return undefined;
+    const cause = this.readWithin(e, a);
+    if (!cause || a.operand === undefined || this.heap.isWrittenInto(a)) return cause;
+    this.plain.set(`${a.operand.start}-${a.operand.end}`, a.operand);
+    return undefined;
+  }
+
+  private readWithin(e: ExprRecord, a: Access): Cause | undefined {
     // What P reads before the replay drops a write, it has read.
     const lost = this.lostWrites.filter((write) => !this.isBefore(e, write));
     const isBehind = this.heap.redirections(a).some((write) => !this.isBefore(e, write));

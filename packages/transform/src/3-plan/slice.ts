@@ -2,6 +2,7 @@
  * The parallel slice: which statements workers can run ahead of time. Forward closure to a fixpoint: a statement that
  * the slice drops poisons everything that it defines.
  */
+import type { Span } from '../diagnostics/diagnostic.ts';
 import type { Access, ExprRecord, StmtRecord, SymbolId } from '../records/graph.ts';
 import type { Cause } from './cause.ts';
 import type { OuterWrites } from './classify.ts';
@@ -58,6 +59,11 @@ export class Slice {
   /** The replay runs the statement, and P repeats its write to an outer container on its own copy. */
   isShadowed(s: StmtRecord): boolean {
     return this.expressions.isShadowed(s);
+  }
+
+  /** Operands that P checks: an iteration in which one is an object is left to the replay. */
+  get plainOperands(): readonly Span[] {
+    return [...this.expressions.plain.values()];
   }
 
   get hasShadows(): boolean {
