@@ -50,7 +50,7 @@ function sameForm(view: View, invariant: (id: SymbolId) => boolean, w: Affine, r
   const [term, ...rest] = w.terms.filter((t) => t.symbols.some((s) => s === ITERATION || isCounter(view.graph, s)));
   const alone = term?.symbols.length === 1 && rest.length === 0;
   const others = w.terms.filter((t) => t !== term).flatMap((t) => t.symbols);
-  const fixed = others.every((s) => s >= 0 && !isCounter(view.graph, s) && invariant(s));
+  const fixed = others.every((s) => s >= 0 && !isCounter(view.graph, s) && invariant(s) && view.symbol(s).visible);
   return alone && fixed ? { ...NEVER, same: true, distance: 0 } : undefined;
 }
 

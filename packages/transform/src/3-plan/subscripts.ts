@@ -14,11 +14,19 @@ export function integerGuards(slice: Slice, captures: readonly Capture[]): strin
     const touching = view.expressions.flatMap((e) => e.accesses).filter((a) => rootOf(a) === root);
     for (const form of touching.flatMap(formsOf))
       for (const id of form.terms.flatMap((t) => t.symbols))
-        if (id >= 0 && !isCounter(view.graph, id) && !view.isPrivate(id) && view.symbol(id).visible)
-          names.add(view.symbol(id).name);
+        if (isInvariant(slice, id)) names.add(view.symbol(id).name);
   }
   return [...names];
 }
+
+/** Has one value for the whole loop: no subscript test relies on anything else. */
+const isInvariant = ({ view, outer }: Slice, id: SymbolId): boolean =>
+  id >= 0 &&
+  !isCounter(view.graph, id) &&
+  !view.isElement(id) &&
+  !view.isPrivate(id) &&
+  !outer.writes.has(id) &&
+  view.symbol(id).visible;
 
 const formsOf = (a: Access): Affine[] => a.path.flatMap((s) => ('index' in s && s.index ? [s.index] : []));
 

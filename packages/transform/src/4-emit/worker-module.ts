@@ -152,18 +152,23 @@ function writePieces(text: MagicString, span: Span, pieces: readonly Piece[]): v
   else if (pending) text.appendRight(span.start, pending);
 }
 
+const textOf = (graph: Graph, { start, end }: Span): string => graph.files[0]!.text.slice(start, end);
+
 /** What the construct's header gives to each iteration. */
 function bindings(graph: Graph, plan: Accepted): string {
   const { header } = graph;
   const { container, privatised } = plan.worker;
-  const own = privatised.map((name) => `let ${name}; `).join('');
+  // A `var` that several loops declare is outer, and each of their headers declares it in its worker as well.
+  const redeclared = header.kind === 'for-of' ? (textOf(graph, header.target).match(/^var\b(.*)/s)?.[1] ?? '') : '';
+  const isRedeclared = (name: string): boolean => redeclared.match(/[\w$]+/g)?.includes(name) ?? false;
+  const own = privatised.flatMap((name) => (isRedeclared(name) ? [] : `let ${name}; `)).join('');
   if (header.kind === 'for') {
     const name = (id: number): string => graph.symbols[id]!.name;
     const more = header.more.map((c, i) => `let ${name(c.variable)} = $job.index($k, ${i + 1}); `).join('');
     return `${own}let ${name(header.variable)} = $job.index($k); ${more}`;
   }
   if (header.kind === 'for-of') {
-    const target = graph.files[0]!.text.slice(header.target.start, header.target.end).replace(/^const\b/, 'let');
+    const target = textOf(graph, header.target).replace(/^const\b/, 'let');
     const value = elementText(header.elements, container ?? '$xs', plan.worker.listing !== undefined);
     return header.assigns ? `${own}(${target} = ${value}); ` : `${own}${target} = ${value}; `;
   }
