@@ -8,6 +8,7 @@ import { depthOf, isPrimitive } from './freshness.ts';
 import { lowerExpr } from './lower-expr.ts';
 import type { Lowering } from './lowering.ts';
 import { elementSegment, type Path, pathOf } from './paths.ts';
+import { itself } from './targets.ts';
 
 const K = ts.SyntaxKind;
 
@@ -148,12 +149,7 @@ function isVisited(l: Lowering, node: ts.ElementAccessExpression, path: Path): b
 }
 
 /** The object of a target is evaluated, but may not be replaced by a copy. */
-export function targetPart(l: Lowering, node: ts.Expression): ExprId {
-  const id = lowerExpr(l, node);
-  const record = l.expressions[id]!;
-  l.expressions[id] = { ...record, replaceable: false };
-  return id;
-}
+export const targetPart = (l: Lowering, node: ts.Expression): ExprId => itself(l, lowerExpr(l, node), node);
 
 function elementTarget(l: Lowering, node: ts.Expression): Target {
   if (ts.isOmittedExpression(node)) return merge([]);

@@ -15,6 +15,7 @@ import { type Draft, Lowering } from './lowering.ts';
 import { ownCall } from './own-methods.ts';
 import { extend, pathOf } from './paths.ts';
 import { type ParamAccess, type Summary, summaryOf } from './summaries.ts';
+import { itself, keepChanged } from './targets.ts';
 import { unclonableType } from './unclonable.ts';
 
 type Call = ts.CallExpression | ts.NewExpression;
@@ -70,6 +71,7 @@ function finish(l: Lowering, node: Call, head: ExprId[], callee: Callee): ExprId
   const kids = [...head, ...lowerArguments(l, node)];
   const conditionalFrom = ts.isOptionalChain(node) ? 1 : Number.MAX_SAFE_INTEGER;
   const effects = effectsOf(l, node, callee);
+  keepChanged(l, node, kids, changedBy(l, callee));
   const own = callee.kind === 'function' && ts.isCallExpression(node) ? ownCall(l.ctx, node) : undefined;
   const replaceable = !(callee.kind === 'builtin' && callee.info.unclonable === true);
   return l.add(node, {
@@ -81,6 +83,14 @@ function finish(l: Lowering, node: Call, head: ExprId[], callee: Callee): ExprId
     ...effects,
     ...(own ? { own } : {}),
   });
+}
+
+/** Which arguments the callee writes to. */
+function changedBy(l: Lowering, callee: Callee): (position: number) => boolean {
+  if (callee.kind === 'builtin') return (i) => callee.info.mutates === true && i === 0;
+  if (callee.kind !== 'function') return () => false;
+  const { accesses } = summaryOf(l.ctx, callee.node);
+  return (i) => accesses.some(({ write, root }) => write && root.kind === 'param' && root.index === i);
 }
 
 export type Effects = Partial<Pick<Draft, 'reads' | 'writes' | 'accesses' | 'externals' | 'faults' | 'cost' | 'lazy'>>;
@@ -166,7 +176,7 @@ function builtinEffects(l: Lowering, node: Call, info: FunctionInfo, name: strin
 
 function lowerMethod(l: Lowering, node: ts.CallExpression, callee: Extract<Callee, { kind: 'method' }>): ExprId {
   const receiver = lowerExpr(l, callee.receiver);
-  if (callee.info.mutates) l.expressions[receiver] = { ...l.expressions[receiver]!, replaceable: false };
+  if (callee.info.mutates) itself(l, receiver, callee.receiver);
   const kids = [receiver, ...lowerArguments(l, node)];
   const accesses = methodAccesses(l, node, callee.name, callee.info, callee.receiver);
   const callback = callbackEffects(l, node, callee.info.callback);
