@@ -9,7 +9,13 @@ import { ANY, type Apart, compareSubscripts, type Directions, NEVER } from './su
 import { isCounter, type View } from './view.ts';
 
 /** Which of the two may come first where they meet: the write (`flow`), the read (`anti`), or both in one iteration. */
-export type Dependence = Directions;
+export type Dependence = Directions & {
+  /** The first iteration writes what all others read. */
+  readonly first?: true;
+};
+
+/** The value certainly flows, if the write happens at all: over a known distance, or from the first iteration. */
+export const isCertain = (d: Dependence): boolean => d.flow && (d.distance !== null || d.first === true);
 
 export interface Terms {
   /** Never written in the construct and declared outside of it. */
@@ -36,7 +42,22 @@ export function depend(view: View, terms: Terms, write: Access, read: Access): D
   if (fixed) return { ...ANY, distance: 1 };
   // What needs no guard may be enough.
   const certain = parts.filter((p) => p.guards.length === 0).reduce(both, ANY);
-  return certain.flow ? parts.reduce(both, ANY) : certain;
+  const result = certain.flow ? parts.reduce(both, ANY) : certain;
+  const isFirst = any.length === 0 && write.path.every((w, i) => isFirstPlace(view, terms, w, read.path[i]!));
+  return result.flow && isFirst ? { ...result, first: true } : result;
+}
+
+/** The same field, or an element that the first iteration writes and all others read: `a[i]` from 0, and `a[0]`. */
+function isFirstPlace(view: View, terms: Terms, w: Segment, r: Segment): boolean {
+  if (!('index' in w) || !('index' in r) || !w.index || !r.index) return isSamePlace(view, terms, w, r);
+  const { header, induction } = view.graph;
+  const lower = header.kind === 'for' ? view.expr(header.lower).entry : '0';
+  const [term, ...more] = w.index.terms;
+  const [symbol, ...product] = term?.symbols ?? [];
+  const isPlain = more.length + product.length + r.index.terms.length === 0;
+  if (!term || !isPlain || (symbol !== ITERATION && symbol !== induction)) return false;
+  const isKnown = lower !== undefined && /^-?\d+$/.test(lower);
+  return isKnown && term.coefficient * Number(lower) + w.index.constant === r.index.constant;
 }
 
 /** Both must hold. */

@@ -1,12 +1,25 @@
 /** Which heap writes there are, and which reads they may reach from an earlier iteration. */
-import { type Access, type ExprId, type ExprRecord, type Segment, type SymbolId, THIS } from '../records/graph.ts';
-import { ANY, type Dependence, depend, NEVER, type Terms } from './dependence.ts';
+import {
+  type Access,
+  type Affine,
+  type ExprId,
+  type ExprRecord,
+  ITERATION,
+  type Segment,
+  type StmtRecord,
+  type SymbolId,
+  THIS,
+} from '../records/graph.ts';
+import type { Cause } from './cause.ts';
+import { ANY, type Dependence, depend, isCertain, NEVER, type Terms } from './dependence.ts';
 import type { Apart } from './subscript-test.ts';
 import type { View } from './view.ts';
 
 export interface HeapWrite {
   readonly access: Access;
   readonly expr: ExprRecord;
+  /** Why P leaves the write out. */
+  readonly cause?: Cause | undefined;
 }
 
 export interface Conflict {
@@ -72,14 +85,14 @@ export class Heap {
 
   private among(writes: readonly HeapWrite[], access: Access): Conflicts {
     const read = this.rooted(access);
-    const same: HeapWrite[] = [];
-    for (const write of writes) {
-      const dependence = this.relation(write.access, read);
-      if (dependence.flow) return { flow: { write, dependence }, same };
-      this.rely(write.access, dependence);
-      if (dependence.same) same.push(write);
-    }
-    return { same };
+    const related = writes.map((write) => ({ write, dependence: this.relation(write.access, read) }));
+    // What is certain says more than what may be; of several writes the last one is what arrives.
+    const flow =
+      related.findLast(({ dependence: d }) => isCertain(d)) ?? related.findLast(({ dependence: d }) => d.flow);
+    const before = flow ? related.slice(0, related.indexOf(flow)) : related;
+    for (const { write, dependence } of before) if (!dependence.flow) this.rely(write.access, dependence);
+    const same = related.filter(({ dependence: d }) => d.same && !d.flow).map(({ write }) => write);
+    return flow ? { flow, same } : { same };
   }
 
   /** Through an outer variable that the loop assigns: by then it may hold any object, whatever it held at entry. */
@@ -115,6 +128,27 @@ export class Heap {
     if (!found.flow || found.distance !== null) return found;
     this.relied.add(id);
     return { ...NEVER, same: true };
+  }
+
+  /**
+   * In these inner loops, both are at one place only while the counters of all of them have the same values: some
+   * subscript, the same on both sides, is a multiple of each counter and otherwise steady.
+   */
+  meetOnlyAtOnce(write: Access, read: Access, loops: readonly StmtRecord[]): boolean {
+    // A read of all that is below the written place begins with a read of that place.
+    const whole = read.path.slice(0, write.path.length);
+    if (!sameRoot(write, read) || this.view.isOwn(write) || this.isLoose(write)) return false;
+    if (write.path.length !== whole.length || [...write.path, ...whole].some((s) => 'any' in s)) return false;
+    return loops.every((l) => {
+      const heads = l.kids.slice(0, l.header).flatMap((k) => this.view.stmt(k).declares);
+      const counter = this.view.graph.ranges.find((r) => heads.includes(r.symbol))?.symbol;
+      return counter !== undefined && write.path.some((w, i) => isMultipleOf(this, counter, w, whole[i]!));
+    });
+  }
+
+  /** A term of a subscript that keeps its value while an iteration runs. */
+  isSteady(symbol: SymbolId): boolean {
+    return symbol === ITERATION || this.terms.invariant(symbol);
   }
 
   private relation(write: Access, read: Access): Dependence {
@@ -178,6 +212,25 @@ export class Heap {
     return this.view.isOwn(write) || this.isLoose(write);
   }
 }
+
+/** Equal subscripts c · counter + what is steady, c ≠ 0. */
+function isMultipleOf(heap: Heap, counter: SymbolId, w: Segment, r: Segment): boolean {
+  if (!('index' in w) || !('index' in r) || !w.index || !r.index) return false;
+  const of = ({ terms }: Affine): Affine['terms'] => terms.filter((t) => t.symbols.includes(counter));
+  const [mine, ...more] = of(w.index);
+  const others = w.index.terms.filter((t) => t !== mine);
+  return (
+    mine !== undefined &&
+    more.length === 0 &&
+    mine.symbols.length === 1 &&
+    mine.coefficient !== 0 &&
+    others.every((t) => t.symbols.every((s) => heap.isSteady(s))) &&
+    textOf(w.index) === textOf(r.index)
+  );
+}
+
+const textOf = ({ constant, terms }: Affine): string =>
+  [constant, ...terms.map((t) => `${t.coefficient}*${[...t.symbols].sort().join('*')}`).sort()].join('+');
 
 function mentionedAsValues(view: View): Set<SymbolId> {
   const bases = new Set<ExprId>();

@@ -6,9 +6,11 @@ import type { Span } from '../diagnostics/diagnostic.ts';
 import { type Access, type ExprRecord, type Origin, type StmtRecord, type SymbolId, THIS } from '../records/graph.ts';
 import type { Cause } from './cause.ts';
 import type { OuterWrites } from './classify.ts';
+import { isCertain } from './dependence.ts';
 import { type Conflicts, Heap, type HeapWrite } from './heap.ts';
 import { IterationSpace } from './iteration-space.ts';
 import { Paths, rootOf } from './paths.ts';
+import { Look } from './recognised.ts';
 import { Supplies } from './supplies.ts';
 import { isCounter, type View } from './view.ts';
 
@@ -29,6 +31,7 @@ export class Poison {
   readonly plain = new Map<string, Span>();
   private readonly assumed = new Set<StmtRecord>();
   private readonly supplies: Supplies;
+  private readonly look: Look;
   private readonly hasExternalWrite: boolean;
 
   /** @param reachable, disjoint see {@link Heap} */
@@ -36,6 +39,7 @@ export class Poison {
     this.view = view;
     this.outer = outer;
     this.supplies = new Supplies(view);
+    this.look = new Look(view);
     const { graph } = view;
     const invariant = (id: SymbolId): boolean =>
       id === graph.induction || (!view.isPrivate(id) && !outer.writes.has(id) && !isCounter(graph, id));
@@ -66,7 +70,7 @@ export class Poison {
     const kids = this.paths.coversOwn(e) ? e.kids.slice(1) : e.kids;
     for (const kid of kids) {
       const cause = this.of(kid);
-      if (cause) return (cause.code === 'PAR6007' ? this.changingPath(e) : undefined) ?? cause;
+      if (cause) return (cause.code === 'PAR6007' ? this.betterThanThis(e, kid) : undefined) ?? cause;
     }
     return this.own(e);
   }
@@ -98,6 +102,15 @@ export class Poison {
     if (!e.inner?.length) return e.reads;
     const bare = new Set((e.mentions ?? []).filter((m) => !this.paths.coversIn(e, m.span)).map((m) => m.symbol));
     return e.reads.filter((id) => bare.has(id));
+  }
+
+  /** `this` may be no more than the way to a place that is written; what is read says more. */
+  private betterThanThis(e: ExprRecord, kid: number): Cause | undefined {
+    const specific = (k: number): Cause | undefined => {
+      const cause = k === kid ? undefined : this.of(k);
+      return cause && cause.code !== 'PAR6007' && !cause.effect ? cause : undefined;
+    };
+    return this.changingPath(e) ?? (e.op === 'assign' ? first(e.kids, specific) : undefined);
   }
 
   /** A path from `this` that the loop changes: the reason is the write, not `this`. */
@@ -151,16 +164,27 @@ export class Poison {
     if (symbol === undefined) return undefined;
     const { name } = this.view.symbol(symbol);
     const origin = variable ? variable.origin : heap?.origin;
+    const own = heap && !origin && !this.isStatement(e) ? this.chainOf(e) : undefined;
+    if (own) return own;
     const callee = this.textOf(e.span).replace(/\(.*/s, '');
     const related = origin && { message: `'${name}' is changed here`, span: origin.span, file: origin.file };
     return {
-      code: 'PAR4005',
+      code: this.isStatement(e) ? 'PAR4005' : this.look.ofChange(e, symbol, origin),
       args: { name, callee },
       span: e.span,
       variable: name,
       related,
       effect: this.isStatement(e),
     };
+  }
+
+  /** What the call of a built-in method takes from what it changes: `stack.pop()`. */
+  private chainOf(e: ExprRecord): Cause | undefined {
+    return first(e.accesses, (a) => {
+      const { flow } = a.write ? {} : this.heap.conflicts(a, this.lostWrites);
+      // Its own change alone is no chain that the text shows: `pattern.test(x)`.
+      return flow && flow.write.expr !== e ? this.conflictOf(e, a, { flow, same: [] }) : undefined;
+    });
   }
 
   /** The call's own text mentions the variable: as receiver or argument. */
@@ -202,36 +226,48 @@ export class Poison {
   private readWithin(e: ExprRecord, a: Access): Cause | undefined {
     // What P reads before the replay drops a write, it has read.
     const lost = this.lostWrites.filter((write) => !this.isBefore(e, write));
-    const isBehind = this.heap.redirections(a).some((write) => !this.isBefore(e, write));
+    const isBehind = this.heap.redirections(a).some((write) => !this.isBefore(e, write, a));
     const behind = (): Cause | undefined => this.conflictOf(e, a, this.heap.conflictsBehind(a, lost));
     return this.conflictOf(e, a, this.heap.conflicts(a, lost)) ?? (isBehind ? behind() : undefined);
   }
 
   private conflictOf(e: ExprRecord, a: Access, { flow, same }: Conflicts): Cause | undefined {
-    const unseen = flow ? undefined : same.find((write) => !this.forwarded(e, write));
+    const unseen = flow ? undefined : same.find((write) => !this.forwarded(e, a, write));
     const write = flow?.write ?? unseen;
     if (!write) return undefined;
+    const lost = flow ? write.cause : this.lossOf(write);
+    if (lost && !lost.effect) return { ...lost, reduction: false };
     const dependence = flow?.dependence;
     const name = this.nameOf(a);
     if (this.isSectioned && flow) return this.betweenSections(a.span, name, write.access);
     const related = { message: 'it is written here, possibly by an earlier iteration', ...placeOf(write.access) };
-    if (dependence && dependence.distance !== null)
+    if (dependence && isCertain(dependence) && !isSize(a))
       return {
         code: 'PAR3001',
-        args: { name, distance: dependence.distance },
+        args: { name, ...(dependence.distance === null ? {} : { distance: dependence.distance }) },
         span: a.span,
         variable: name,
         related: { message: 'the value is written here, for a later iteration', ...placeOf(write.access) },
       };
     const text = this.textOf(a.span);
     return {
-      code: 'PAR3003',
+      code: this.look.ofRead(e, a, write.expr),
       args: { access: text, name },
       span: a.span,
       variable: name,
       related,
       reduction: write.expr.id === e.id && e.op === 'assign',
     };
+  }
+
+  /** Why P cannot do the write: the reason of its value, not the place that hands it on. */
+  private lossOf(write: HeapWrite): Cause | undefined {
+    const writer = this.view.owner(write.expr);
+    if (write.cause || !writer || writer.op !== 'expression' || this.assumed.has(writer)) return write.cause;
+    this.assumed.add(writer);
+    const cause = first(this.view.expr(writer.exprs[0]!).kids, (k) => this.of(k));
+    this.assumed.delete(writer);
+    return cause;
   }
 
   private get isSectioned(): boolean {
@@ -244,10 +280,10 @@ export class Poison {
   }
 
   /** Written and read in the same iteration only: P sees the value if it does the write itself, or reads first. */
-  private forwarded(read: ExprRecord, write: HeapWrite): boolean {
+  private forwarded(read: ExprRecord, access: Access, write: HeapWrite): boolean {
     const writer = this.view.owner(write.expr);
     if (!writer || !this.view.owner(read)) return false;
-    if (this.isBefore(read, write)) return true;
+    if (this.isBefore(read, write, access)) return true;
     if (!this.canShadow(writer)) return false;
     this.wanted.add(writer);
     return true;
@@ -255,14 +291,19 @@ export class Poison {
 
   /**
    * What the first one reads it has read before the other one, if in the same iteration: no inner loop goes back from
-   * there. Functions and iterators may read later.
+   * there, or none goes back to the same place. Functions and iterators may read later.
    */
-  private isBefore(read: ExprRecord, write: HeapWrite): boolean {
+  private isBefore(read: ExprRecord, write: HeapWrite, access?: Access): boolean {
     const writer = this.view.owner(write.expr);
     const reader = this.view.owner(read);
-    if (!writer || !reader || (read !== write.expr && (read.op === 'function' || read.lazy === true))) return false;
-    const together = this.view.loopsAround(reader).some((l) => this.view.loopsAround(writer).includes(l));
-    return !together && read.id <= write.expr.id;
+    if (!writer || !reader || read.id > write.expr.id) return false;
+    if (read !== write.expr && (read.op === 'function' || read.lazy === true)) return false;
+    const around = this.view.loopsAround(writer);
+    const shared = this.view.loopsAround(reader).filter((l) => around.includes(l));
+    if (shared.length === 0) return true;
+    // What a loop's own head evaluates, it evaluates again behind the body.
+    if (!access || shared.includes(reader) || shared.includes(writer)) return false;
+    return this.heap.meetOnlyAtOnce(write.access, access, shared);
   }
 
   /** P repeats the statement's write on its own copy. */
@@ -321,6 +362,12 @@ const WHAT: Readonly<Record<string, string>> = {
   read: 'the loop also writes there',
   process: 'it acts on the process',
   timer: 'it schedules other code',
+};
+
+/** A size changes with every element that is added, which the program does not call writing to it. */
+const isSize = ({ path }: Access): boolean => {
+  const last = path.at(-1);
+  return last !== undefined && 'field' in last && (last.field === 'length' || last.field === 'size');
 };
 
 const effect = (span: { start: number; end: number }): Cause => ({ code: 'PAR5001', args: {}, span, effect: true });

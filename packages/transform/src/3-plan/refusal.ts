@@ -40,6 +40,7 @@ export function rootCause(slice: Slice): Cause {
   lost.sort((a, b) => rank(a) - rank(b) || b.cost - a.cost);
   const [worst] = lost;
   if (worst && rank(worst) < 2) return worst.cause;
+  if (worst && rank(worst) === 2 && !('what' in worst.cause.args)) return worst.cause;
   if (worst && rank(worst) === 2) {
     const why = `'${worst.cause.args.callee}' has to run in order: ${worst.cause.args.what}`;
     return { ...worst.cause, code: 'PAR5001', args: { why } };

@@ -165,7 +165,7 @@ export class Slice {
       for (const expr of this.view.subtree(e))
         for (const access of expr.accesses)
           if (access.write && this.view.isOwn(access) && access.root.kind === 'symbol')
-            lostWrites.push({ access, expr });
+            lostWrites.push({ access, expr, cause: this.causeOf(s) });
   }
 
   /** What a statement outside of P defines is unknown to P. */

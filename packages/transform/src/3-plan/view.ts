@@ -83,6 +83,13 @@ export class View {
     return [s, ...s.kids.flatMap((k) => this.below(this.stmt(k)))];
   }
 
+  /** The statements around one, innermost first. */
+  ancestors(s: StmtRecord | undefined): StmtRecord[] {
+    const around: StmtRecord[] = [];
+    for (let p = s && this.parent(s); p; p = this.parent(p)) around.push(p);
+    return around;
+  }
+
   /** Inner loops around a statement, innermost first. */
   loopsAround(s: StmtRecord | undefined): StmtRecord[] {
     const loops: StmtRecord[] = [];

@@ -29,6 +29,14 @@ export const DEPENDENCE = {
     help: ({ name }: Name) =>
       `Write the results into another array than '${name}', or read from a copy made before the loop.`,
   },
+  PAR3007: {
+    slug: 'memo-table',
+    severity: 'error',
+    message: ({ name }: Name) =>
+      `'${name}' keeps results for later iterations, so an iteration finds what earlier ones have put there`,
+    help: ({ name }: Name) =>
+      `Fill '${name}' before the loop, or leave the table out: computing a value again in parallel is often cheaper.`,
+  },
   PAR3009: {
     slug: 'write-through-unknown-object',
     severity: 'error',

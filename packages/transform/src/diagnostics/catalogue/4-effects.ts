@@ -32,6 +32,14 @@ export const EFFECTS = {
     help: ({ name, callee }: Callee & { readonly name: string }) =>
       `Let '${callee}' return the new value instead of changing '${name}', or pass what it needs as an argument.`,
   },
+  PAR4007: {
+    slug: 'generator-of-the-program',
+    severity: 'error',
+    message: ({ name, callee }: Callee & { readonly name: string }) =>
+      `'${callee}' makes each number from the one before it, which it keeps in '${name}'`,
+    help: ({ callee }: Callee) =>
+      `Make the number from the loop variable (hash the index and a seed), or fill an array by '${callee}' before the loop.`,
+  },
   PAR4008: {
     slug: 'callback-parameter',
     severity: 'error',
