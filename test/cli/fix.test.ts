@@ -69,6 +69,34 @@ test('what changes the program is proposed, and never made', () => {
   ]);
 });
 
+const UNKNOWN = `import { guess } from 'some-package';
+export function total(xs: number[]): number {
+  let sum = 0;
+  // @parallel workers(2)
+  for (const x of xs) sum += guess(x);
+  // @parallel
+  for (const x of xs) sum += Math.hypot(x, Math.random());
+  return sum;
+}
+`;
+
+test('clauses that would help are proposed behind the others', () => {
+  const [file] = JSON.parse(parloop(['check', '--json', 'a.ts'], folderWith({ 'a.ts': UNKNOWN })).out).files;
+  const fixes = file.diagnostics.flatMap((diagnostic: { fixes?: ReportedFix[] }) => diagnostic.fixes ?? []);
+  expect(fixes).toEqual([
+    {
+      title: 'Promise that it is pure, assume(pure(guess))',
+      safe: false,
+      edits: [{ line: 4, column: 26, endLine: 4, endColumn: 26, text: ' assume(pure(guess))' }],
+    },
+    {
+      title: 'Draw the same numbers in every run, seed(1)',
+      safe: false,
+      edits: [{ line: 6, column: 15, endLine: 6, endColumn: 15, text: ' seed(1)' }],
+    },
+  ]);
+});
+
 test('SARIF lists them too', () => {
   const folder = folderWith({ 'a.ts': loop('// @parallel worker(4)') });
   const { runs } = JSON.parse(parloop(['check', '--sarif', 'a.ts'], folder).out);

@@ -57,11 +57,33 @@ const hoistBound: Row = (place) => {
   );
 };
 
+/** Another clause behind those that the annotation has. */
+const addClause =
+  (title: string, clauseOf: (place: Place) => string | undefined): Row =>
+  (place) => {
+    const clause = clauseOf(place);
+    const { end } = place.found.directive.span;
+    if (clause === undefined) return undefined;
+    return proposal(`${title}, ${clause}`, { span: { start: end, end }, text: ` ${clause}` });
+  };
+
+/** What is called, when it is a name or a path of names, as `assume` takes it. */
+const calleeOf = (place: Place): string | undefined =>
+  /^[A-Za-z_$][\w$]*(\.[A-Za-z_$][\w$]*)?(?=\()/.exec(sourceOf(place))?.[0];
+
+const isRandom = ({ diagnostic }: Place): boolean => diagnostic.variable === 'Math.random';
+
 const ROWS: Readonly<Record<string, Row>> = {
   PAR2002: hoistBound,
   PAR2004: removeAnnotation,
   PAR2006: copyIterated,
   PAR2009: copyIterated,
+  PAR4001: addClause('Promise that it is pure', (place) => {
+    const callee = calleeOf(place);
+    return callee && `assume(pure(${callee}))`;
+  }),
+  PAR4003: addClause('Draw the same numbers in every run', (place) => (isRandom(place) ? 'seed(1)' : undefined)),
+  PAR4004: addClause('Allow it', () => 'effects(time)'),
   PAR5001: removeAnnotation,
   PAR7000: removeAnnotation,
 };

@@ -6,7 +6,7 @@ export const EFFECTS = {
     severity: 'error',
     message: ({ callee }: Callee) => `What '${callee}' does besides returning a value is not known`,
     help: ({ callee }: Callee) =>
-      `Call a function whose source parloop can read (a function of this module, or one imported by a relative path), or move the call of '${callee}' out of the loop.`,
+      `Call a function whose source parloop can read (a function of this module, or one imported by a relative path), move the call of '${callee}' out of the loop, or, if it does nothing else, promise so with \`assume(pure(${callee}))\`.`,
   },
   PAR4003: {
     slug: 'random-numbers',
