@@ -22,6 +22,8 @@ export class View {
   private readonly ownerOf: (StmtRecord | undefined)[] = [];
   private readonly parentOf: (StmtRecord | undefined)[] = [];
   private readonly trees = new Map<ExprId, readonly ExprRecord[]>();
+  private readonly writes: (readonly VariableWrite[] | undefined)[] = [];
+  private readonly accesses: (readonly Access[] | undefined)[] = [];
   /** Statements of the body in order, the body itself first. */
   readonly order: readonly StmtRecord[];
   /** All expressions of the body in order of evaluation. */
@@ -97,12 +99,12 @@ export class View {
     return loops;
   }
 
-  writesIn(s: StmtRecord): VariableWrite[] {
-    return s.exprs.flatMap((e) => this.subtree(e).flatMap((x) => x.writes));
+  writesIn(s: StmtRecord): readonly VariableWrite[] {
+    return (this.writes[s.id] ??= s.exprs.flatMap((e) => this.subtree(e).flatMap((x) => x.writes)));
   }
 
-  accessesIn(s: StmtRecord): Access[] {
-    return s.exprs.flatMap((e) => this.subtree(e).flatMap((x) => x.accesses));
+  accessesIn(s: StmtRecord): readonly Access[] {
+    return (this.accesses[s.id] ??= s.exprs.flatMap((e) => this.subtree(e).flatMap((x) => x.accesses)));
   }
 
   isPrivate(id: SymbolId): boolean {
