@@ -12,6 +12,7 @@ import {
 } from '../records/graph.ts';
 import type { Cause } from './cause.ts';
 import { ANY, type Dependence, depend, isCertain, NEVER, type Terms } from './dependence.ts';
+import { remembered } from './memory.ts';
 import type { Apart } from './subscript-test.ts';
 import type { View } from './view.ts';
 
@@ -240,14 +241,6 @@ function mentionedAsValues(view: View): Set<SymbolId> {
     if (e.op === 'member' || isWrite || isStatement) bases.add(e.kids[0]!);
   }
   return new Set(view.expressions.filter((e) => !(e.op === 'leaf' && bases.has(e.id))).flatMap((e) => e.reads));
-}
-
-function remembered<T>(memory: Map<Access, T>, access: Access, find: () => T): T {
-  const known = memory.get(access);
-  if (known !== undefined) return known;
-  const found = find();
-  memory.set(access, found);
-  return found;
 }
 
 const sameRoot = (a: Access, b: Access): boolean =>

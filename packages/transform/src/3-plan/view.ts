@@ -13,6 +13,8 @@ import type {
   VariableWrite,
 } from '../records/graph.ts';
 
+import { remembered } from './memory.ts';
+
 /** How often the body of an inner loop is taken to run, for estimates. */
 const INNER_RUNS = 20;
 
@@ -22,8 +24,8 @@ export class View {
   private readonly ownerOf: (StmtRecord | undefined)[] = [];
   private readonly parentOf: (StmtRecord | undefined)[] = [];
   private readonly trees = new Map<ExprId, readonly ExprRecord[]>();
-  private readonly writes: (readonly VariableWrite[] | undefined)[] = [];
-  private readonly accesses: (readonly Access[] | undefined)[] = [];
+  private readonly writes = new Map<StmtRecord, readonly VariableWrite[]>();
+  private readonly accesses = new Map<StmtRecord, readonly Access[]>();
   /** Statements of the body in order, the body itself first. */
   readonly order: readonly StmtRecord[];
   /** All expressions of the body in order of evaluation. */
@@ -100,11 +102,11 @@ export class View {
   }
 
   writesIn(s: StmtRecord): readonly VariableWrite[] {
-    return (this.writes[s.id] ??= s.exprs.flatMap((e) => this.subtree(e).flatMap((x) => x.writes)));
+    return remembered(this.writes, s, () => s.exprs.flatMap((e) => this.subtree(e).flatMap((x) => x.writes)));
   }
 
   accessesIn(s: StmtRecord): readonly Access[] {
-    return (this.accesses[s.id] ??= s.exprs.flatMap((e) => this.subtree(e).flatMap((x) => x.accesses)));
+    return remembered(this.accesses, s, () => s.exprs.flatMap((e) => this.subtree(e).flatMap((x) => x.accesses)));
   }
 
   isPrivate(id: SymbolId): boolean {
