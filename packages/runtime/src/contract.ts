@@ -255,7 +255,7 @@ export interface Emitted {
   /** A value that is an integer within ±2^53, as subscripts assume. Returns it. */
   integer(value: unknown): number;
   /** Plain data, whose conversion to text or a number and whose printing runs no user code. Returns it. */
-  plain<T>(value: T): T;
+  scalar<T>(value: T): T;
   /** No object occurs twice among the elements. Returns it. */
   distinct<T>(xs: T): T;
   /** A direct instance of the class, whose methods of these names are those in the class's own text. Returns it. */
@@ -287,7 +287,7 @@ export interface BodyJob {
   /** As {@link Handle.random}. */
   random(unused: number): number;
   /** The value, if it is no object; otherwise the iteration cannot be logged. */
-  plain<T>(value: T): T;
+  scalar<T>(value: T): T;
   /** Registers objects that exist once per worker; a logged value that reaches one of them is a miss. */
   known(...roots: unknown[]): void;
 }

@@ -112,7 +112,7 @@ export class Job implements BodyJob {
     return this.stream.next(this.lo + this.cursor.k);
   }
 
-  plain<T>(value: T): T {
+  scalar<T>(value: T): T {
     if (typeof value !== 'number' && !isPrimitive(value)) this.refuse();
     return value;
   }

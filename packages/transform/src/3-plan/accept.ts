@@ -17,8 +17,8 @@ import { ownGuards, ownNeeds } from './own-calls.ts';
 import { metByPaths, pathCaptures, substituted, viaOf } from './path-captures.ts';
 import { keyOf } from './paths.ts';
 import { Pieces } from './pieces.ts';
-import { checked } from './plain-operands.ts';
 import { diagnosticOf, headOf } from './refusal.ts';
+import { checked } from './scalar-operands.ts';
 import type { Slice } from './slice.ts';
 import { apartGuards, integerGuards } from './subscripts.ts';
 import type { View } from './view.ts';
@@ -87,7 +87,7 @@ export function accept(
     columns: pieces.columns,
     worker: {
       body: graph.bodySpan,
-      replacements: substituted(slice, checked(pieces.replacements, slice.plainOperands), parts),
+      replacements: substituted(slice, checked(pieces.replacements, slice.scalarOperands), parts),
       privatised: [...slice.outer.privatised]
         .map((id) => view.symbol(id))
         .filter((s) => !s.declaredInBody)

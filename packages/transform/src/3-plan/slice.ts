@@ -4,12 +4,12 @@
  */
 import type { Span } from '../diagnostics/diagnostic.ts';
 import type { Access, ExprRecord, StmtRecord, SymbolId } from '../records/graph.ts';
-import type { Cause } from './cause.ts';
+import { type Cause, first, rooted } from './cause.ts';
 import type { OuterWrites } from './classify.ts';
 import type { Heap } from './heap.ts';
 import { type Late, lateOf } from './late.ts';
 import type { Paths } from './paths.ts';
-import { first, Poison, rooted } from './poison.ts';
+import { Poison } from './poison.ts';
 import type { View } from './view.ts';
 
 /** `kept`: computed in P. `dropped`: not in P, but P passes by. `severed`: nothing at or below it is in P. */
@@ -35,8 +35,8 @@ export class Slice {
     this.expressions = new Poison(view, outer, reachable, new Set(disjoint));
     this.heap = this.expressions.heap;
     this.paths = this.expressions.paths;
-    for (let wanted = -1; this.changed || wanted !== this.expressions.wanted.size; ) {
-      wanted = this.expressions.wanted.size;
+    for (let wanted = -1; this.changed || wanted !== this.expressions.shadows.wanted.size; ) {
+      wanted = this.expressions.shadows.wanted.size;
       this.changed = false;
       this.visit(view.stmt(view.graph.body), undefined);
     }
@@ -58,16 +58,16 @@ export class Slice {
 
   /** The replay runs the statement, and P repeats its write to an outer container on its own copy. */
   isShadowed(s: StmtRecord): boolean {
-    return this.expressions.isShadowed(s);
+    return this.expressions.shadows.isShadowed(s);
   }
 
   /** Operands that P checks: an iteration in which one is an object is left to the replay. */
-  get plainOperands(): readonly Span[] {
-    return [...this.expressions.plain.values()];
+  get scalarOperands(): readonly Span[] {
+    return [...this.expressions.reads.scalars.values()];
   }
 
   get hasShadows(): boolean {
-    return [...this.expressions.wanted].some((s) => this.isShadowed(s));
+    return [...this.expressions.shadows.wanted].some((s) => this.isShadowed(s));
   }
 
   /** Why a statement is not in P. */
@@ -86,11 +86,11 @@ export class Slice {
   }
 
   nameOf(a: Access): string {
-    return this.expressions.nameOf(a);
+    return this.view.nameOf(a);
   }
 
   textOf(span: { start: number; end: number }): string {
-    return this.expressions.textOf(span);
+    return this.view.textOf(span);
   }
 
   private visit(s: StmtRecord, above: Cause | undefined): void {
@@ -153,14 +153,14 @@ export class Slice {
     if (!this.causes.has(s)) this.causes.set(s, cause);
     this.changed = true;
     if (s.op === 'try' && fate === 'dropped') return;
-    if (fate === 'severed') this.expressions.severed.add(s);
+    if (fate === 'severed') this.expressions.shadows.severed.add(s);
     this.poisonDefinitions(s, this.causeOf(s)!, () => true);
     this.loseWrites(s);
   }
 
   /** What the statement does to objects of the iteration is unknown to P. */
   private loseWrites(s: StmtRecord): void {
-    const { lostWrites } = this.expressions;
+    const { lostWrites } = this.expressions.reads;
     for (const e of s.exprs)
       for (const expr of this.view.subtree(e))
         for (const access of expr.accesses)

@@ -1,4 +1,5 @@
 /** Questions about a graph that every part of the plan asks. */
+import type { Span } from '../diagnostics/diagnostic.ts';
 import type {
   Access,
   Counter,
@@ -107,6 +108,23 @@ export class View {
 
   accessesIn(s: StmtRecord): readonly Access[] {
     return remembered(this.accesses, s, () => s.exprs.flatMap((e) => this.subtree(e).flatMap((x) => x.accesses)));
+  }
+
+  /** What an access begins with, as people call it. */
+  nameOf({ root }: Access): string {
+    if (root.kind === 'symbol') return this.symbol(root.symbol).name;
+    return root.kind === 'unknown' ? root.text : 'this';
+  }
+
+  /** Source text on one line, not too much of it. */
+  textOf({ start, end }: Span): string {
+    return this.graph.files[0]!.text.slice(start, end).replace(/\s+/g, ' ').slice(0, 60);
+  }
+
+  /** The expression is all that its statement does. */
+  isStatement(e: ExprRecord): boolean {
+    const owner = this.owner(e);
+    return owner?.op === 'expression' && owner.exprs[0] === e.id;
   }
 
   isPrivate(id: SymbolId): boolean {

@@ -1,11 +1,11 @@
 /**
- * Operands that P converts only if they are no objects: `$job.plain(…)` around them, wherever P evaluates them. The text
+ * Operands that P converts only if they are no objects: `$job.scalar(…)` around them, wherever P evaluates them. The text
  * that P drops is not touched.
  */
 import type { Span } from '../diagnostics/diagnostic.ts';
 import type { Piece, Replacement } from '../records/plan.ts';
 
-const OPEN = '$job.plain(';
+const OPEN = '$job.scalar(';
 const CLOSE = ')';
 
 const within = (outer: Span, inner: Span): boolean => inner.start >= outer.start && inner.end <= outer.end;
