@@ -176,6 +176,11 @@ export class Pieces {
         if (d.init !== null && !d.rest) this.edits.push({ kind: 'omit', span: this.view.expr(d.init).span });
     } else if (s.op !== 'function' && s.op !== 'empty') {
       const parent = this.view.parent(s);
+      // The blocks of `try` keep their braces.
+      if (parent?.op === 'try' && s.op === 'block') {
+        for (const k of s.kids) this.passBy(this.view.stmt(k));
+        return;
+      }
       // `if (a) b; else c`: an `if` of ours in place of b would take the `else`.
       const braced = parent !== undefined && !LISTS.has(parent.op);
       this.edits.push({ kind: 'skip', span: s.span, braced });
