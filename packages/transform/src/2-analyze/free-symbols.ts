@@ -3,6 +3,7 @@ import { isTypePosition } from '../syntax/nodes.ts';
 import type { Sym } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
 import { type Context, contains } from './context.ts';
+import { namespaceSymbol } from './namespaces.ts';
 
 /** Symbols that a declaration refers to and does not declare itself. */
 export function freeSymbols(ctx: Context, node: ts.Node): Sym[] {
@@ -15,6 +16,8 @@ export function freeSymbols(ctx: Context, node: ts.Node): Sym[] {
       if (symbol && !(symbol.kind !== 'global' && symbol.declarations.some((d) => contains(node, d))))
         found.add(symbol);
     }
+    const member = ts.isPropertyAccessExpression(n) ? namespaceSymbol(ctx, n) : undefined;
+    if (member) found.add(member);
     ts.forEachChild(n, visit);
   };
   visit(node);

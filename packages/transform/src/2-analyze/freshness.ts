@@ -10,6 +10,7 @@ import { calleeOf } from './callees.ts';
 import { type Context, symbolOf } from './context.ts';
 import { CONSTANT_MEMBERS, CONSTANTS } from './knowledge/globals.ts';
 import { viewedBy } from './memory.ts';
+import { isLiteral, namespaceSymbol } from './namespaces.ts';
 import { storesInto } from './stores.ts';
 import { type Summary, summaryOf } from './summaries.ts';
 
@@ -169,7 +170,8 @@ function primitive(ctx: Context, node: ts.Expression): boolean {
   if (ts.isBinaryExpression(node)) return primitiveBinary(ctx, node);
   if (ts.isConditionalExpression(node))
     return primitive(ctx, bare(node.whenTrue)) && primitive(ctx, bare(node.whenFalse));
-  if (ts.isPropertyAccessExpression(node)) return isConstantMember(ctx, node) || isCount(ctx, node);
+  if (ts.isPropertyAccessExpression(node))
+    return isConstantMember(ctx, node) || isCount(ctx, node) || isNamespaceConstant(ctx, node);
   if (ts.isCallExpression(node)) {
     const callee = calleeOf(ctx, node);
     if (callee.kind === 'function') return givesPrimitive(ctx, node, summaryOf(ctx, callee.node));
@@ -220,6 +222,11 @@ const isContainer = (ctx: Context, node: ts.Expression): boolean =>
   ts.isArrayLiteralExpression(node) ||
   (ts.isNewExpression(node) && calleeOf(ctx, node).kind === 'builtin') ||
   PRIMITIVE_KINDS.has(node.kind);
+
+function isNamespaceConstant(ctx: Context, node: ts.PropertyAccessExpression): boolean {
+  const member = namespaceSymbol(ctx, node);
+  return member !== undefined && isLiteral(member);
+}
 
 function isConstantMember(ctx: Context, node: ts.PropertyAccessExpression): boolean {
   const base = node.expression;

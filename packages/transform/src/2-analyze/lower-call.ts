@@ -12,6 +12,7 @@ import { targetPart } from './lower-assign.ts';
 import { lowerExpr } from './lower-expr.ts';
 import { gather } from './lower-function.ts';
 import { type Draft, Lowering } from './lowering.ts';
+import { namespaceSymbol } from './namespaces.ts';
 import { ownCall } from './own-methods.ts';
 import { extend, pathOf } from './paths.ts';
 import { type ParamAccess, type Summary, summaryOf } from './summaries.ts';
@@ -49,7 +50,11 @@ function calleeKids(l: Lowering, node: ts.CallExpression, callee: Callee): ExprI
   if (callee.kind === 'builtin') return importedBase(l, node.expression);
   const target = bare(node.expression);
   if (callee.kind === 'function' && literalFunction(target)) return [targetPart(l, node.expression)];
-  if (ts.isPropertyAccessExpression(target)) return [targetPart(l, target.expression)];
+  if (ts.isPropertyAccessExpression(target)) {
+    const base = targetPart(l, target.expression);
+    const member = namespaceSymbol(l.ctx, target);
+    return [member ? l.add(target, { kids: [base], reads: [l.id(member)], replaceable: false }) : base];
+  }
   return [calleeName(l, node.expression)];
 }
 

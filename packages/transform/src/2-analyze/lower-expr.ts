@@ -10,6 +10,7 @@ import { lowerAssignment, lowerDelete, lowerUpdate } from './lower-assign.ts';
 import { lowerCall, lowerNew } from './lower-call.ts';
 import { lowerFunctionValue } from './lower-function.ts';
 import type { Draft, Lowering } from './lowering.ts';
+import { isLiteral, namespaceSymbol } from './namespaces.ts';
 import { elementSegment, pathOf } from './paths.ts';
 import { isIterator } from './receivers.ts';
 
@@ -59,7 +60,9 @@ function lowerProperty(l: Lowering, node: ts.PropertyAccessExpression): ExprId {
   if (ts.isIdentifier(node.expression) && isConstantMember(l, node.expression)) return literal(l, node as never);
   if (ts.isIdentifier(node.expression) && node.expression.text === 'process' && SAFE_PROCESS.has(node.name.text))
     return l.add(node, { op: 'leaf', reference: true, cost: 1 });
+  const member = namespaceSymbol(l.ctx, node);
   const kids = [lowerExpr(l, node.expression)];
+  if (member) return l.add(node, { kids, reads: [l.id(member)], primitive: isLiteral(member), cost: 1 });
   if (ts.isPrivateIdentifier(node.name))
     return l.add(node, {
       kids,

@@ -10,6 +10,7 @@ import { depthOf, depthOfSymbol, isPrimitive } from './freshness.ts';
 import { isConstantExport, isKnownModule } from './knowledge/modules.ts';
 import { lowerExpr } from './lower-expr.ts';
 import { Lowering } from './lowering.ts';
+import { namespaceSupply } from './namespaces.ts';
 import { storesInto } from './stores.ts';
 import { unclonableType } from './unclonable.ts';
 
@@ -184,9 +185,7 @@ function importSupply(ctx: Context, symbol: Sym): Supply {
     const again: Supply = { kind: 'import', specifier, imported };
     return known ? again : { kind: 'none', code: 'PAR4001', args: { callee: symbol.name }, otherwise: again };
   }
-  return target.kind === 'module'
-    ? none('PAR2013', { what: `The namespace import '${symbol.name}' of a local module in the parallel part` })
-    : none('PAR4001', { callee: symbol.name });
+  return target.kind === 'module' ? namespaceSupply(ctx, symbol) : none('PAR4001', { callee: symbol.name });
 }
 
 const classSupply = (ctx: Context, symbol: Sym, node: ts.ClassLikeDeclaration): Supply =>

@@ -50,6 +50,10 @@ function addNeed(symbol: SymbolRecord, needs: Needs, visit: (id: SymbolId) => vo
       needs.aliases.push({ file, name, target: supply.target });
       visit(supply.target);
       break;
+    case 'namespace':
+      // Those members that are used are needs of their own.
+      for (const { name: member, target } of supply.members) needs.aliases.push({ file, name, member, target });
+      break;
     default:
       break;
   }

@@ -40,7 +40,13 @@ function describe(slice: Slice, s: SymbolRecord): Described {
   }
   const writes = slice.heap.writes.filter((w) => w.access.root.kind === 'symbol' && w.access.root.symbol === s.id);
   if (writes.length > 0) return written(writes.map((w) => w.expr.method));
-  if (s.supply.kind === 'copy' || s.supply.kind === 'alias' || s.supply.kind === 'import' || s.supply.kind === 'none')
+  if (
+    s.supply.kind === 'copy' ||
+    s.supply.kind === 'alias' ||
+    s.supply.kind === 'namespace' ||
+    s.supply.kind === 'import' ||
+    s.supply.kind === 'none'
+  )
     return {
       class: 'function',
       why: s.supply.kind === 'import' ? 'imported again in the worker' : 'its declaration is copied to the worker',

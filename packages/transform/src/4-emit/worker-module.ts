@@ -224,11 +224,21 @@ function foreignImports(plan: Accepted): string {
 /** `const { g: local } = $m1();` */
 export function aliasText(plan: Accepted, file: number): string {
   const targets = new Map([...plan.copies, ...plan.captures].map((c) => [c.symbol, c]));
-  return plan.aliases
+  const found = plan.aliases
     .filter((a) => a.file === file)
-    .map((a) => ({ ...a, to: targets.get(a.target) }))
-    .flatMap(({ name, to }) => (to ? [`const { ${to.name}: ${name} } = $m${to.file}(); `] : []))
-    .join('');
+    .flatMap((a) => {
+      const to = targets.get(a.target);
+      return to ? [{ ...a, to }] : [];
+    });
+  const names = found.flatMap(({ name, member, to }) =>
+    member === undefined ? [`const { ${to.name}: ${name} } = $m${to.file}(); `] : [],
+  );
+  const members = found.filter((a) => a.member !== undefined);
+  for (const namespace of new Set(members.map((m) => m.name))) {
+    const own = members.filter((m) => m.name === namespace);
+    names.push(`const ${namespace} = { ${own.map((m) => `${m.member}: $m${m.to.file}().${m.to.name}`).join(', ')} }; `);
+  }
+  return names.join('');
 }
 
 /** Captures and copies that live in the enclosing function get a scope of their own. */

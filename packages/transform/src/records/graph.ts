@@ -59,6 +59,8 @@ export type Supply =
   | { readonly kind: 'import'; readonly specifier: string; readonly imported: string }
   /** A local import: stands for a symbol of another module. */
   | { readonly kind: 'alias'; readonly target: SymbolId }
+  /** A namespace import of a local module: an object of those members that the worker has. */
+  | { readonly kind: 'namespace'; readonly members: readonly { readonly name: string; readonly target: SymbolId }[] }
   | { readonly kind: 'global' }
   | {
       readonly kind: 'none';

@@ -82,6 +82,8 @@ export interface Imported {
 export interface Alias {
   readonly file: number;
   readonly name: string;
+  /** `name` is a namespace import, and this one of its members. */
+  readonly member?: string;
   readonly target: SymbolId;
 }
 
