@@ -46,9 +46,14 @@ export const settable = <T>(object: T, key: string): T => {
   return object;
 };
 
-/** @throws GuardFailure unless it is an integer within ±2^53 */
-export const integer = (value: unknown): number => {
+/**
+ * Products of so many of them, and sums of those, are not rounded.
+ *
+ * @throws GuardFailure unless it is an integer, and not a huge one
+ */
+export const integer = (value: unknown, degree = 1): number => {
   holds(Number.isSafeInteger(value), 'not an integer');
+  holds(Math.abs(value as number) <= 2 ** Math.floor(51 / degree), 'subscripts are too large');
   return value as number;
 };
 

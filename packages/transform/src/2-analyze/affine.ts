@@ -6,10 +6,16 @@ import type { Sym } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
 import { type Context, constantDeclaration, symbolOf } from './context.ts';
 
-/** The affine form of a subscript, or null when it has none. Number literals must be integers. */
+/** What goes beyond 2^53 on the way is rounded: `i + 1e17` has one value for many iterations. */
+const LARGEST = 2 ** 32;
+
+/** The affine form of a subscript, or null when it has none. Number literals must be integers of ordinary size. */
 export function affineOf(ctx: Context, expression: ts.Expression, depth = 0): Affine | null {
   const node = bare(expression);
-  if (ts.isNumericLiteral(node)) return Number.isInteger(Number(node.text)) ? constant(Number(node.text)) : null;
+  if (ts.isNumericLiteral(node)) {
+    const value = Number(node.text);
+    return Number.isInteger(value) && value <= LARGEST ? constant(value) : null;
+  }
   if (ts.isIdentifier(node)) return ofName(ctx, node, depth);
   if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.MinusToken) {
     const inner = affineOf(ctx, node.operand, depth);
@@ -21,17 +27,22 @@ export function affineOf(ctx: Context, expression: ts.Expression, depth = 0): Af
 function ofBinary(ctx: Context, node: ts.BinaryExpression, depth: number): Affine | null {
   const left = affineOf(ctx, node.left, depth);
   const right = left && affineOf(ctx, node.right, depth);
-  if (!left || !right) return null;
-  switch (node.operatorToken.kind) {
-    case ts.SyntaxKind.PlusToken:
-      return plus(left, right);
-    case ts.SyntaxKind.MinusToken:
-      return plus(left, scale(right, constant(-1))!);
-    case ts.SyntaxKind.AsteriskToken:
-      return scale(left, right);
-    default:
-      return null;
-  }
+  const result = left && right && combined(node.operatorToken.kind, left, right);
+  return result && namesAll(result, left, right) ? result : null;
+}
+
+function combined(operator: ts.SyntaxKind, left: Affine, right: Affine): Affine | null {
+  if (operator === ts.SyntaxKind.PlusToken) return plus(left, right);
+  if (operator === ts.SyntaxKind.MinusToken) return plus(left, scale(right, constant(-1))!);
+  return operator === ts.SyntaxKind.AsteriskToken ? scale(left, right) : null;
+}
+
+const symbolsOf = (form: Affine): number[] => form.terms.flatMap((t) => t.symbols);
+
+/** `i + a - a` is `i` for integers only, and what has vanished is tested by no guard. */
+function namesAll(result: Affine, ...parts: readonly Affine[]): boolean {
+  const left = new Set(symbolsOf(result));
+  return parts.flatMap(symbolsOf).every((id) => left.has(id)) && Math.abs(result.constant) <= LARGEST;
 }
 
 function ofName(ctx: Context, node: ts.Identifier, depth: number): Affine | null {

@@ -8,6 +8,7 @@ import type { Sym } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
 import { calleeOf } from './callees.ts';
 import { type Context, symbolOf } from './context.ts';
+import { isCount } from './counts.ts';
 import { CONSTANT_MEMBERS, CONSTANTS } from './knowledge/globals.ts';
 import { viewedBy } from './memory.ts';
 import { isLiteral, namespaceSymbol } from './namespaces.ts';
@@ -61,7 +62,7 @@ export function primitiveGiven(
 }
 
 /** Value kinds that are primitives whatever their operands are. */
-const PRIMITIVE_KINDS: ReadonlySet<ts.SyntaxKind> = new Set([
+export const PRIMITIVE_KINDS: ReadonlySet<ts.SyntaxKind> = new Set([
   K.NumericLiteral,
   K.BigIntLiteral,
   K.StringLiteral,
@@ -115,7 +116,12 @@ function callDepth(ctx: Context, node: ts.CallExpression | ts.NewExpression): nu
     if (callee.name === 'Array' && (node.arguments ?? []).every((a) => isPrimitive(ctx, a)))
       return Number.POSITIVE_INFINITY;
     if ((callee.name === 'Map' || callee.name === 'Set') && !node.arguments?.length) return Number.POSITIVE_INFINITY;
+    // What its callback gives may be anywhere in the result, or be all of it.
+    const reviver = callee.name === 'JSON.parse' ? node.arguments?.[1] : undefined;
+    if (reviver) return isAllNew(ctx, reviver) ? Number.POSITIVE_INFINITY : 0;
     const callback = callee.info.callback === undefined ? undefined : node.arguments?.[callee.info.callback];
+    // What a callback of `groupBy` gives back are keys; the groups hold what was there before.
+    if (callback && callee.info.groups) return 1;
     if (callback) return 1 + callbackDepth(ctx, callback);
     if (callee.name === 'Array.from' && isLengthOnly(node.arguments?.[0])) return Number.POSITIVE_INFINITY;
     return callee.info.depth ?? Number.POSITIVE_INFINITY;
@@ -140,7 +146,12 @@ function callDepth(ctx: Context, node: ts.CallExpression | ts.NewExpression): nu
 
 /** `Object.assign({}, x)`: the new object, with what is in the others. What is frozen does not stay so in a clone. */
 function argumentDepth(ctx: Context, name: string, [target, ...others]: readonly ts.Expression[]): number {
-  if (!target || ts.isSpreadElement(target) || name !== 'Object.assign') return 0;
+  // `Object(x)` is x.
+  if (!target && name === 'Object') return Number.POSITIVE_INFINITY;
+  if (!target || ts.isSpreadElement(target)) return 0;
+  if (name === 'Object') return depthOf(ctx, target);
+  if (name === 'RegExp') return isPrimitive(ctx, target) ? Number.POSITIVE_INFINITY : 0;
+  if (name !== 'Object.assign') return 0;
   return Math.min(depthOf(ctx, target), minimum(others.map((o) => Math.max(1, elementDepth(ctx, o)))));
 }
 
@@ -153,6 +164,9 @@ function isLengthOnly(node: ts.Expression | undefined): boolean {
     literal.properties.every((p) => p.name?.getText() === 'length')
   );
 }
+
+const isAllNew = (ctx: Context, callback: ts.Expression): boolean =>
+  callbackDepth(ctx, callback) === Number.POSITIVE_INFINITY;
 
 function callbackDepth(ctx: Context, node: ts.Expression): number {
   const inner = bare(node);
@@ -171,7 +185,7 @@ function primitive(ctx: Context, node: ts.Expression): boolean {
   if (ts.isConditionalExpression(node))
     return primitive(ctx, bare(node.whenTrue)) && primitive(ctx, bare(node.whenFalse));
   if (ts.isPropertyAccessExpression(node))
-    return isConstantMember(ctx, node) || isCount(ctx, node) || isNamespaceConstant(ctx, node);
+    return isConstantMember(ctx, node) || isCount(ctx, node, pending) || isNamespaceConstant(ctx, node);
   if (ts.isCallExpression(node)) {
     const callee = calleeOf(ctx, node);
     if (callee.kind === 'function') return givesPrimitive(ctx, node, summaryOf(ctx, callee.node));
@@ -204,24 +218,6 @@ function primitiveBinary(ctx: Context, node: ts.BinaryExpression): boolean {
   if (LOGICAL.has(kind)) return primitive(ctx, bare(node.left)) && primitive(ctx, bare(node.right));
   return !LOGICAL_ASSIGNMENT.has(kind);
 }
-
-/** The length of what is certainly text or a new container; `x.size` of anything else may be an object. */
-function isCount(ctx: Context, node: ts.PropertyAccessExpression): boolean {
-  if (!['length', 'size', 'byteLength'].includes(node.name.text)) return false;
-  const base = bare(node.expression);
-  if (ts.isObjectLiteralExpression(base)) return false;
-  if (!ts.isIdentifier(base)) return primitive(ctx, base) || depthOf(ctx, base) > 0;
-  const symbol = symbolOf(ctx, base);
-  const values = symbol && !pending.has(symbol) ? definitionsOf(symbol) : undefined;
-  return (
-    values !== undefined && values.length > 0 && values.every((v) => v !== 'primitive' && isContainer(ctx, bare(v)))
-  );
-}
-
-const isContainer = (ctx: Context, node: ts.Expression): boolean =>
-  ts.isArrayLiteralExpression(node) ||
-  (ts.isNewExpression(node) && calleeOf(ctx, node).kind === 'builtin') ||
-  PRIMITIVE_KINDS.has(node.kind);
 
 function isNamespaceConstant(ctx: Context, node: ts.PropertyAccessExpression): boolean {
   const member = namespaceSymbol(ctx, node);

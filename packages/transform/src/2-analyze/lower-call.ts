@@ -15,6 +15,7 @@ import { type Draft, Lowering } from './lowering.ts';
 import { namespaceSymbol } from './namespaces.ts';
 import { ownCall } from './own-methods.ts';
 import { extend, pathOf } from './paths.ts';
+import { movesPattern } from './receivers.ts';
 import { type ParamAccess, type Summary, summaryOf } from './summaries.ts';
 import { itself, keepChanged } from './targets.ts';
 import { unclonableType } from './unclonable.ts';
@@ -263,7 +264,10 @@ function methodAccesses(
   const others = node.arguments.filter(
     (a) => !info.retains && !ts.isSpreadElement(a) && !literalFunction(a) && !isPrimitive(l.ctx, a),
   );
-  return [...own, ...others.map((a) => l.accessTo(a, false, { any: true })), ...written];
+  const moved = others
+    .filter((a) => movesPattern(l.ctx, a, name))
+    .map((a) => l.accessTo(a, true, { field: 'lastIndex' }));
+  return [...own, ...others.map((a) => l.accessTo(a, false, { any: true })), ...moved, ...written];
 }
 
 const INERT = { inert: true } as const;

@@ -24,7 +24,17 @@ export function soleMethod(node: ts.ClassDeclaration, name: string): ts.MethodDe
   const [only] = named;
   if (!only || named.length > 1 || !ts.isMethodDeclaration(only) || !ts.isIdentifier(only.name)) return undefined;
   const isPlain = !only.asteriskToken && (ts.getModifiers(only) ?? []).every((m) => !CHANGING.has(m.kind));
-  return isPlain && !ts.getDecorators(only)?.length ? only : undefined;
+  return isPlain && !ts.getDecorators(only)?.length && isAlone(node, only, name) ? only : undefined;
+}
+
+const FIRST_NAME = /^[\w$]+/;
+
+/** No other function in the class's text begins like it, so that the guard cannot take one for the other. */
+function isAlone(node: ts.ClassDeclaration, method: ts.MethodDeclaration, name: string): boolean {
+  const resembles = (n: ts.Node): boolean =>
+    (n !== method && isFunctionLike(n) && FIRST_NAME.exec(n.getText())?.[0] === name) ||
+    (ts.forEachChild(n, resembles) ?? false);
+  return !resembles(node);
 }
 
 const CHANGING: ReadonlySet<ts.SyntaxKind> = new Set([ts.SyntaxKind.StaticKeyword, ts.SyntaxKind.AsyncKeyword]);

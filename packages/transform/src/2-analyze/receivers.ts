@@ -14,6 +14,33 @@ export function keepsState(ctx: Context, base: ts.Expression, name: string): boo
   return name === 'test' || name === 'exec' ? mayBeSticky(ctx, base) : isIterator(ctx, base);
 }
 
+/** Methods of text that move the pattern that they are given, or set it back to the start. */
+const MOVING: ReadonlySet<string> = new Set(['replace', 'replaceAll', 'match']);
+/** Where a pattern with the flag g may be named if its position is nowhere asked for. */
+const SEARCHING: ReadonlySet<string> = new Set([...MOVING, 'matchAll', 'split', 'search']);
+
+/**
+ * `text.replace(pattern, …)` goes on where a pattern with the flag y has stopped. One with the flag g is set back, which
+ * nobody sees if it is only used to search from the start.
+ */
+export function movesPattern(ctx: Context, argument: ts.Expression, name: string): boolean {
+  const node = bare(argument);
+  if (!MOVING.has(name) || !ts.isIdentifier(node) || !mayBeSticky(ctx, node)) return false;
+  const symbol = symbolOf(ctx, node);
+  const made = symbol && constantDeclaration(symbol)?.initializer;
+  const isGlobal = made && ts.isRegularExpressionLiteral(bare(made)) && !YIELDING.test(bare(made).getText());
+  return !isGlobal || !symbol.references.every((r) => isSearched(r.node));
+}
+
+const YIELDING = /\/[a-z]*y[a-z]*$/;
+
+function isSearched(node: ts.Node): boolean {
+  const call = node.parent;
+  if (ts.isVariableDeclaration(call)) return call.name === node;
+  const target = ts.isCallExpression(call) && call.arguments[0] === node ? bare(call.expression) : undefined;
+  return target !== undefined && ts.isPropertyAccessExpression(target) && SEARCHING.has(target.name.text);
+}
+
 const ITERATOR_METHODS: ReadonlySet<string> = new Set(['entries', 'keys', 'values', 'matchAll', 'drop', 'take']);
 
 /** Some value of the expression is made by a call that gives an iterator, as far as its definitions are seen. */

@@ -77,9 +77,9 @@ export function accept(
   const guards = [
     ...spaceLabels(graph),
     ...labels,
-    ...integers.map((name) => `integer(${name})`),
+    ...integers.map(label),
     ...apart.names.map((name) => `apart(${name})`),
-    ...[...converted, ...owned].map((g) => g.replaceAll('$par.', '')),
+    ...[...converted, ...owned].map(label),
   ];
   const accepted: Accepted = {
     tier: draft.bulk ? 'direct' : 'split',
@@ -106,7 +106,7 @@ export function accept(
     constants: headerConstants(graph),
     via: viaOf(slice, free.paths),
     space: apart.text ? `$par.apart(${spaceOf(graph)}${apart.text})` : spaceOf(graph),
-    guards: [...integers.map((name) => `$par.integer(${name})`), ...converted, ...owned, ...earlyNames(view, needs)],
+    guards: [...integers, ...converted, ...owned, ...earlyNames(view, needs)],
     clauses: scheduled(graph, clauses.entry),
     ...(clauses.name === undefined ? {} : { name: clauses.name }),
     ...(clauses.seed === undefined ? {} : { seed: clauses.seed.text }),
@@ -171,3 +171,6 @@ const unsupported = (view: View, what: string): Cause => ({
   span: headOf(view),
   fatal: true,
 });
+
+/** Text of a guard as reports show it. */
+const label = (guard: string): string => guard.replaceAll('$par.', '');

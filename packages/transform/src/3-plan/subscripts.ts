@@ -5,18 +5,22 @@ import { rootOf } from './paths.ts';
 import type { Slice } from './slice.ts';
 import { isCounter } from './view.ts';
 
+/** `$par.integer(w, 2)`: w occurs in a product of two. */
 export function integerGuards(slice: Slice, captures: readonly Capture[]): string[] {
   const { view } = slice;
-  const names = new Set<string>();
+  const degrees = new Map<string, number>();
   for (const { access } of slice.heap.writes) {
     const root = rootOf(access);
     if (root === undefined || isUnseen(slice, captures, root)) continue;
     const touching = view.expressions.flatMap((e) => e.accesses).filter((a) => rootOf(a) === root);
     for (const form of touching.flatMap(formsOf))
-      for (const id of form.terms.flatMap((t) => t.symbols))
-        if (isInvariant(slice, id)) names.add(view.symbol(id).name);
+      for (const { symbols } of form.terms) {
+        const fixed = symbols.filter((id) => isInvariant(slice, id));
+        for (const name of fixed.map((id) => view.symbol(id).name))
+          degrees.set(name, Math.max(degrees.get(name) ?? 1, fixed.length));
+      }
   }
-  return [...names];
+  return [...degrees].map(([name, degree]) => `$par.integer(${name}${degree > 1 ? `, ${degree}` : ''})`);
 }
 
 /** Has one value for the whole loop: no subscript test relies on anything else. */

@@ -26,7 +26,8 @@ export const TYPED_ARRAYS =
 export const FUNCTIONS: Table = rows(
   [PRIMITIVE, 'Number String Boolean BigInt parseInt parseFloat isNaN isFinite'],
   [PRIMITIVE, 'encodeURIComponent decodeURIComponent encodeURI decodeURI escape unescape'],
-  [shallow(30), 'Array Object RegExp'],
+  [shallow(30), 'Array'],
+  [{ returns: 'argument', cost: 30 }, 'Object RegExp'],
   [shallow(30), ERRORS],
   [external('clock', 'primitive'), 'Date'],
   [external('process'), 'Symbol'],
@@ -35,7 +36,8 @@ export const FUNCTIONS: Table = rows(
 
 /** Called as `new name(…)`. */
 export const CONSTRUCTORS: Table = rows(
-  [shallow(30), 'Array Map Set Object'],
+  [shallow(30), 'Array Map Set'],
+  [{ returns: 'argument', cost: 30 }, 'Object'],
   [{ ...bound(30), depth: 1 }, 'WeakMap WeakSet'],
   [shallow(30), ERRORS],
   [FRESH, 'Date RegExp ArrayBuffer SharedArrayBuffer'],
@@ -46,6 +48,7 @@ export const CONSTRUCTORS: Table = rows(
 );
 
 const CALLBACK: Row = { returns: 'fresh', depth: 1, callback: 1, cost: 50 };
+const GROUPS: Row = { ...CALLBACK, groups: true };
 const TYPED_STATICS = rows([FRESH, 'of'], [{ returns: 'fresh', callback: 1, cost: 30 }, 'from']);
 /** Returns its first argument, changed. */
 const CHANGES: Row = { returns: 'argument', mutates: true };
@@ -72,7 +75,7 @@ export const STATICS: Readonly<Record<string, Table>> = {
     // A clone is neither frozen nor sealed.
     [OPAQUE, 'isExtensible isFrozen isSealed'],
     [shallow(30), 'values entries fromEntries create'],
-    [CALLBACK, 'groupBy'],
+    [GROUPS, 'groupBy'],
     [CHANGES, 'assign freeze seal preventExtensions defineProperty defineProperties setPrototypeOf'],
     [{ returns: 'unknown' }, 'getPrototypeOf'],
     [OPAQUE, 'getOwnPropertyDescriptor getOwnPropertyDescriptors getOwnPropertySymbols'],
@@ -85,7 +88,7 @@ export const STATICS: Readonly<Record<string, Table>> = {
     [WRITES, 'set defineProperty deleteProperty setPrototypeOf preventExtensions'],
     [OPAQUE, 'apply construct getOwnPropertyDescriptor'],
   ),
-  Map: rows([CALLBACK, 'groupBy']),
+  Map: rows([GROUPS, 'groupBy']),
   Date: rows([external('clock', 'primitive'), 'now'], [PRIMITIVE, 'UTC parse']),
   RegExp: rows([PRIMITIVE, 'escape']),
   ArrayBuffer: rows([PRIMITIVE, 'isView']),

@@ -19,6 +19,8 @@ export interface Row {
   readonly retains?: boolean;
   /** Position of a callback, which it calls with elements of the receiver (functions: of the first argument). */
   readonly callback?: number;
+  /** The callback says where the elements go, and the result holds these elements. */
+  readonly groups?: boolean;
   /** Changes the receiver only if that is an iterator, or a pattern with the flag g or y. */
   readonly advances?: boolean;
   /** The result is of a class that no clone reproduces: logging it would be in vain. */
