@@ -8,6 +8,7 @@ import { definitionsOf } from './freshness.ts';
 import { lowerExpr } from './lower-expr.ts';
 import { Lowering } from './lowering.ts';
 import { guardedClass, soleMethod } from './own-methods.ts';
+import { isStaticConstant, namesStaticConstant } from './static-fields.ts';
 import { returnedBy, summaryOf } from './summaries.ts';
 
 const ERRORS = /^(Aggregate|Eval|Range|Reference|Syntax|Type|URI)?Error$/;
@@ -36,21 +37,23 @@ export function classNamed(ctx: Context, name: ts.Identifier): ts.ClassLikeDecla
   return local?.symbol.assignments.length === 0 && declaration && ts.isClassLike(declaration) ? declaration : undefined;
 }
 
-/** Defining the class does nothing but define it: no static state, no accessors, no decorators, pure initialisers. */
+/** Defining the class does nothing but define it: no static state but constants, no accessors, no decorators, pure initialisers. */
 export function isInert(ctx: Context, node: ts.ClassLikeDeclaration): boolean {
-  if (node.name && !symbolOf(ctx, node.name)?.references.every((r) => isOrdinaryMention(r.node))) return false;
+  if (node.name && !symbolOf(ctx, node.name)?.references.every((r) => isOrdinaryMention(node, r.node))) return false;
   const base = baseOf(ctx, node);
   if (base.kind === 'unknown' || (base.kind === 'class' && !isInert(ctx, base.node))) return false;
   if (ts.canHaveDecorators(node) && (ts.getDecorators(node) ?? []).length > 0) return false;
   return node.members.every((m) => isInertMember(ctx, m));
 }
 
-/** `new C`, `C.method()`, `instanceof C`, `extends C`, an export: nothing that could change the class. */
-function isOrdinaryMention(node: ts.Identifier): boolean {
+/** `new C`, `C.method()`, `C.CONSTANT`, `instanceof C`, `extends C`, an export: nothing that could change the class. */
+function isOrdinaryMention(owner: ts.ClassLikeDeclaration, node: ts.Identifier): boolean {
   const { parent } = node;
   if (ts.isNewExpression(parent)) return parent.expression === node;
-  if (ts.isPropertyAccessExpression(parent))
-    return ts.isCallExpression(parent.parent) && parent.parent.expression === parent;
+  if (ts.isPropertyAccessExpression(parent)) {
+    if (ts.isCallExpression(parent.parent) && parent.parent.expression === parent) return true;
+    return parent.expression === node && namesStaticConstant(owner, parent);
+  }
   if (ts.isBinaryExpression(parent)) return parent.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword;
   return ts.isExpressionWithTypeArguments(parent) || ts.isExportSpecifier(parent) || ts.isExportAssignment(parent);
 }
@@ -60,7 +63,8 @@ function isInertMember(ctx: Context, m: ts.ClassElement): boolean {
   if (ts.canHaveDecorators(m) && (ts.getDecorators(m) ?? []).length > 0) return false;
   if (ts.isMethodDeclaration(m)) return !isImplicit(m) || isSelfContained(ctx, m);
   if (ts.isConstructorDeclaration(m) || ts.isSemicolonClassElement(m)) return true;
-  if (!ts.isPropertyDeclaration(m) || hasModifier(m, ts.SyntaxKind.StaticKeyword)) return false;
+  if (!ts.isPropertyDeclaration(m)) return false;
+  if (hasModifier(m, ts.SyntaxKind.StaticKeyword)) return isStaticConstant(m);
   return m.initializer === undefined || isPure(ctx, m.initializer);
 }
 

@@ -27,8 +27,12 @@ function memberOf(ctx: Context, namespace: Sym, name: string): Sym | undefined {
 /** `const K = 2`, which is a primitive whatever the module does. */
 export function isLiteral(symbol: Sym): boolean {
   const init = constantDeclaration(symbol)?.initializer;
-  const value = init && bare(init);
-  if (!value) return false;
+  return init !== undefined && isLiteralValue(init);
+}
+
+/** A number, a text or a truth value as it is written. */
+export function isLiteralValue(expression: ts.Expression): boolean {
+  const value = bare(expression);
   const operand = ts.isPrefixUnaryExpression(value) ? bare(value.operand) : value;
   return ts.isNumericLiteral(operand) || ts.isStringLiteralLike(operand) || operand.kind in BOOLEANS;
 }

@@ -93,7 +93,7 @@ export const isAssignment = (kind: ts.SyntaxKind): boolean =>
   kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
 
 /** `[a, b] = …`, `({ a } = …)`, `for (a of …)`: the identifier is a target. */
-function isPatternTarget(node: ts.Node): boolean {
+export function isPatternTarget(node: ts.Node): boolean {
   const parent = node.parent;
   if (ts.isForOfStatement(parent) || ts.isForInStatement(parent)) return parent.initializer === node;
   if (ts.isBinaryExpression(parent)) {
