@@ -21,6 +21,9 @@ export function formOf(slice: Slice, demand: Demand | undefined, blocking: strin
   if (header.kind === 'for' && header.run) return { form: 'blocking', why: 'its header has no closed form' };
   if (header.kind === 'for-of' && header.elements.kind === 'drained')
     return { form: 'blocking', why: 'the generator goes on between the iterations' };
+  // While the loop is awaited, what waits would go on: before the code behind the call, and before `Promise.race` looks.
+  if (slice.late.all.size > 0)
+    return { form: 'blocking', why: 'what waits in the callback must not go on before the call is done' };
   const external = view.expressions.flatMap((e) => e.externals).find((x) => x.class !== 'read');
   if (external) return { form: 'blocking', why: `'${external.callee}' has to happen before what comes after the loop` };
   const seen = [...slice.outer.writes.keys()].find((id) => !isUnseen(view, id));
