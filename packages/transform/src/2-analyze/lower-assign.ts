@@ -129,8 +129,10 @@ function memberTarget(
   const write = l.access(node, path, true, segment);
   const grows = ts.isElementAccessExpression(node) && !isVisited(l, node, path);
   const growth = grows ? [l.access(node, path, true, { field: 'length' })] : [];
+  // A shorter array has lost its last elements.
+  const cut = 'field' in segment && segment.field === 'length' ? [l.access(node, path, true, { index: null })] : [];
   const read = compound ? [l.access(node, path, false, segment)] : [];
-  return { kids, writes: [], accesses: [...read, write, ...growth] };
+  return { kids, writes: [], accesses: [...read, write, ...growth, ...cut] };
 }
 
 /** `o[k]` in `for (const k in o)`: the property is there. */
