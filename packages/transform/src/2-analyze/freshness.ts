@@ -80,6 +80,20 @@ export const PRIMITIVE_KINDS: ReadonlySet<ts.SyntaxKind> = new Set([
 
 export const isPrimitive = (ctx: Context, node: ts.Expression): boolean => primitive(ctx, bare(node));
 
+/** Deeper than any access path. */
+export const DEEP = 99;
+
+/** As {@link depthOf}, of an expression that makes the object itself: no other name leads to it. */
+export function madeBy(ctx: Context, expression: ts.Expression): number {
+  const node = bare(expression);
+  const makes =
+    ts.isArrayLiteralExpression(node) ||
+    ts.isObjectLiteralExpression(node) ||
+    ts.isNewExpression(node) ||
+    ts.isCallExpression(node);
+  return makes ? Math.min(depthOf(ctx, node), DEEP) : 0;
+}
+
 /** See the head of this file. */
 export function depthOf(ctx: Context, expression: ts.Expression): number {
   const node = bare(expression);

@@ -4,7 +4,7 @@ import { bare, spanOf } from '../syntax/nodes.ts';
 import type { SymbolKind } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
 import { symbolOf } from './context.ts';
-import { depthOf, isPrimitive } from './freshness.ts';
+import { depthOf, isPrimitive, madeBy } from './freshness.ts';
 import { lowerExpr } from './lower-expr.ts';
 import type { Lowering } from './lowering.ts';
 import { elementSegment, type Path, pathOf } from './paths.ts';
@@ -47,20 +47,23 @@ export function lowerAssignment(l: Lowering, node: ts.BinaryExpression): ExprId 
   const value = lowerExpr(l, node.right);
   if (LOGICAL_ASSIGNMENT.has(kind)) l.fix(value);
   const primitive = isPrimitive(l.ctx, node);
+  const stores = !compound || LOGICAL_ASSIGNMENT.has(kind);
   const isInert = primitive || (!compound && depthOf(l.ctx, node.right) === Number.POSITIVE_INFINITY);
+  const levels = stores ? madeBy(l.ctx, node.right) : 0;
   return l.add(node, {
     op: 'assign',
     kids: [...target.kids, value],
     conditionalFrom: LOGICAL_ASSIGNMENT.has(kind) ? target.kids.length : Number.MAX_SAFE_INTEGER,
     reads: compound ? target.writes.map((w) => w.symbol) : [],
     writes: target.writes,
-    accesses: isInert ? target.accesses.map(inert) : target.accesses,
+    accesses: isInert ? target.accesses.map(inert) : target.accesses.map((a) => made(a, levels)),
     cost: 1,
     primitive,
   });
 }
 
 const inert = (a: Access): Access => (a.write ? { ...a, inert: true } : a);
+const made = (a: Access, levels: number): Access => (a.write && levels > 0 ? { ...a, made: levels } : a);
 
 export function lowerUpdate(l: Lowering, node: ts.PrefixUnaryExpression | ts.PostfixUnaryExpression): ExprId {
   const target = lowerTarget(l, bare(node.operand), true, '+');

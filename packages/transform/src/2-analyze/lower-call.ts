@@ -5,7 +5,7 @@ import { ts } from '../syntax/ts.ts';
 import { type Callee, calleeOf, calleeOfValue } from './callees.ts';
 import { baseOf, isInert } from './classes.ts';
 import { literalFunction, symbolOf } from './context.ts';
-import { depthOf, isPrimitive } from './freshness.ts';
+import { DEEP, depthOf, isPrimitive, madeBy } from './freshness.ts';
 import { CONTENT, type MethodInfo } from './knowledge/methods.ts';
 import type { Row as FunctionInfo } from './knowledge/rows.ts';
 import { targetPart } from './lower-assign.ts';
@@ -260,7 +260,9 @@ function methodAccesses(
   const own = isPureAppend(name) ? [] : looked.map((s) => at(false, s));
   const stored = info.retains ? node.arguments : [];
   const isInert = name !== 'copyWithin' && stored.every((a) => !ts.isSpreadElement(a) && isNew(l, a));
-  const written = info.mutates ? contents.map((s) => ({ ...at(true, s), ...(isInert ? INERT : {}) })) : [];
+  const levels = stored.map((a) => (ts.isSpreadElement(a) ? 0 : isPrimitive(l.ctx, a) ? DEEP : madeBy(l.ctx, a)));
+  const made = name !== 'copyWithin' && stored.length > 0 ? { made: Math.min(...levels) } : {};
+  const written = info.mutates ? contents.map((s) => ({ ...at(true, s), ...(isInert ? INERT : made) })) : [];
   const others = node.arguments.filter(
     (a) => !info.retains && !ts.isSpreadElement(a) && !literalFunction(a) && !isPrimitive(l.ctx, a),
   );

@@ -80,7 +80,7 @@ function resultPath(ctx: Context, node: ts.CallExpression, guard: number): Path 
   if (method?.kind !== 'method') return undefined;
   if (method.info.returns === 'self') return pathOf(ctx, method.receiver, guard + 1);
   if (method.info.returns !== 'element') return undefined;
-  const inside: Segment = method.name === 'get' ? { any: true } : { index: null };
+  const inside: Segment = method.name === 'get' ? { content: true } : { index: null };
   return extend(pathOf(ctx, method.receiver, guard + 1), inside);
 }
 

@@ -33,8 +33,10 @@ export class HeapReads {
   of(e: ExprRecord, a: Access): Cause | undefined {
     if (this.paths.coversAccess(e, a)) return undefined;
     const cause = this.readWithin(e, a);
-    if (!cause || a.operand === undefined || this.heap.isWrittenInto(a)) return cause;
-    this.scalars.set(`${a.operand.start}-${a.operand.end}`, a.operand);
+    // The text of the header is not in P.
+    const isChecked = a.operand !== undefined && this.view.owner(e) !== undefined;
+    if (!cause || !isChecked || this.heap.isWrittenInto(a)) return cause;
+    this.scalars.set(`${a.operand!.start}-${a.operand!.end}`, a.operand!);
     return undefined;
   }
 

@@ -164,7 +164,10 @@ export class Heap {
    */
   isLoose(a: Access): boolean {
     return remembered(this.looseness, a, () =>
-      this.writes.some((w) => !w.access.inert && sameRoot(w.access, a) && mayLeadTo(w.access.path, a.path)),
+      this.writes.some(
+        (w) =>
+          !w.access.inert && sameRoot(w.access, a) && mayLeadTo(w.access.path, a.path) && !isMade(w.access, a.path),
+      ),
     );
   }
 
@@ -266,6 +269,10 @@ function mayLeadTo(above: readonly Segment[], path: readonly Segment[]): boolean
     return !other || !('field' in s) || !('field' in other) || s.field === other.field;
   });
 }
+
+/** What the path goes through below the written place are objects that were made for it. */
+const isMade = ({ path: above, made = 0 }: Access, path: readonly Segment[]): boolean =>
+  path.length - above.length <= made && ![...above, ...path].some((s) => 'any' in s);
 
 /** The same field, or an element each. */
 const isAlike = (a: Segment, b: Segment): boolean =>

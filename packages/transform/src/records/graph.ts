@@ -131,6 +131,8 @@ export interface Access {
   readonly origin?: Origin;
   /** A write of what is certainly a primitive, or a new object that holds nothing of the program's at any level. */
   readonly inert?: true;
+  /** A write of an object that the expression has just made for this place: so many of its levels are new. */
+  readonly made?: number;
   /** A conversion reads what is in an object: only if the value of the operand here is one. */
   readonly operand?: Span;
   readonly write: boolean;
