@@ -18,6 +18,8 @@ export const shuffled =
 export const threads: Setup = ({ runtime }) => runtime.configure({ executor: null, minWork: 0, workers: 2 });
 
 export interface Difference {
+  /** The transformed program did not end in time, and that is all: work beyond where the serial loop gets. */
+  readonly isEndless: boolean;
   readonly variant: number;
   /** How the original ends: `returned`, or `threw` and what. */
   readonly end: string;
@@ -71,8 +73,11 @@ export async function check(ready: Ready, options: CheckOptions): Promise<Differ
   const ending = runs.filter((run) => run.expected !== ENDLESS);
   watch('parallel');
   const got = await outcomes(ending, names, 20 * LIMIT);
-  const at = got.findIndex((text, n) => text !== ending[n]!.expected);
+  const differs = (text: string, n: number): boolean => text !== ending[n]!.expected;
+  const wrong = got.findIndex((text, n) => differs(text, n) && text !== ENDLESS);
+  const at = wrong < 0 ? got.findIndex(differs) : wrong;
   if (at < 0) return undefined;
   const { variant, expected: original } = ending[at]!;
-  return { variant, end: endOf(original), lines: differences(original, got[at]!, `world ${variant}`) };
+  const isEndless = wrong < 0;
+  return { variant, isEndless, end: endOf(original), lines: differences(original, got[at]!, `world ${variant}`) };
 }

@@ -74,7 +74,8 @@ export class Examination {
   private async check(ready: Ready): Promise<void> {
     const { seed, source } = ready.program;
     const found = await this.difference(ready, [shuffled(seed)]);
-    if (found === undefined) return;
+    if (found?.isEndless) this.counts.endless++;
+    if (found === undefined || found.isEndless) return;
     this.failed({ seed, source, small: source, lines: found.lines });
     if (!this.examiner.shrink || this.shrunk++ >= SHRUNK) return;
     const small = await this.smaller(ready.program, found);
