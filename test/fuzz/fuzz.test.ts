@@ -36,7 +36,7 @@ const SOON = ['a write may reach a read', 'unknown ones', 'element writes are ef
 test('with a rule switched off, the fuzzer finds wrong programs', async () => {
   const base = fileURLToPath(new URL(`../.tmp/sensitivity-${process.pid}`, import.meta.url));
   for (const only of SOON) {
-    const [finding] = await sensitivity({ count: 200, seed: 5000, enough: 1, only, folder: base });
+    const [finding] = await sensitivity({ count: 400, seed: 5000, enough: 1, only, folder: base });
     expect(finding, only).toMatchObject({ wrong: expect.any(Number), fixtures: [] });
     expect(finding?.wrong, only).toBeGreaterThan(0);
   }

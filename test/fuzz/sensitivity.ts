@@ -82,8 +82,8 @@ class Checker {
 class Sensitivity {
   private readonly options: SensitivityOptions;
   private readonly fixtures = fixtures();
-  /** Fixtures that cannot be judged here, because they differ anyway. */
-  private unfit: ReadonlySet<number> = new Set();
+  /** Fixtures that cannot be judged here, because they differ anyway; asked for by the first rule that needs them. */
+  private unfit: Promise<readonly number[]> | undefined;
 
   constructor(options: SensitivityOptions) {
     this.options = options;
@@ -96,7 +96,6 @@ class Sensitivity {
     const queue = RULES.filter(([rule]) => rule.includes(only));
     const findings = new Map<Rule, Finding>();
     const checkers = Array.from({ length: Math.min(availableParallelism(), queue.length) }, () => new Checker(script));
-    this.unfit = new Set(await this.differing(checkers[0]!, undefined));
     const order = [...queue];
     await Promise.all(
       checkers.map(async (checker) => {
@@ -118,12 +117,18 @@ class Sensitivity {
       const slice = { first: seed + programs, count: SLICE, packages: copy };
       for (const one of await checker.wrong(slice)) wrong.add(one);
     }
-    const names = wrong.size > 0 ? [] : await this.differing(checker, copy);
+    const names = wrong.size > 0 ? [] : await this.noticing(checker, copy);
     rmSync(copy, { recursive: true, force: true });
     const fixturesFound = names.map((at) => this.fixtures[at]!.name);
     const finding = { rule: rule[0], programs, wrong: wrong.size, fixtures: fixturesFound };
     found?.(finding);
     return finding;
+  }
+
+  private async noticing(checker: Checker, copy: string): Promise<number[]> {
+    this.unfit ??= this.differing(checker, undefined);
+    const unfit = await this.unfit;
+    return (await this.differing(checker, copy)).filter((at) => !unfit.includes(at));
   }
 
   private async differing(checker: Checker, copy: string | undefined): Promise<number[]> {
@@ -133,7 +138,7 @@ class Sensitivity {
       const count = Math.min(SLICE, sources.length - first);
       all.push(...(await checker.wrong({ first, count, packages: copy, sources })));
     }
-    return Array.from(new Set(all)).filter((at) => !this.unfit.has(at));
+    return Array.from(new Set(all));
   }
 }
 

@@ -34,22 +34,32 @@ const only =
     );
 
 const heap = plan('heap');
+const reads = plan('heap-reads');
 const dependence = plan('dependence');
+const subscripts = plan('subscript-test');
+const directions = plan('directions');
+const space = plan('iteration-space');
 const poison = plan('poison');
+const effects = plan('effects');
+const shadows = plan('shadows');
+const paths = plan('paths');
 const slice = plan('slice');
 const demand = plan('demand');
 
+const withAlso = ([rule, file, from, to]: Rule, also: Rule): Rule => [rule, file, from, to, also];
+
 /** V2 refuses what this breaks: with both switched off it has to show. */
-const withoutWorkerCheck = ([rule, file, from, to]: Rule): Rule => [
-  `${rule} (and V2)`,
-  file,
-  from,
-  to,
-  ['V2', 'transform/dist/pipeline/assemble.js', '?? checkWorker(', '?? ((..._) => undefined)('],
-];
+const withoutWorkerCheck = ([rule, ...rest]: Rule): Rule =>
+  withAlso(
+    [`${rule} (and V2)`, ...rest],
+    ['V2', 'transform/dist/pipeline/assemble.js', '?? checkWorker(', '?? ((..._) => undefined)('],
+  );
+
+/** Places that every iteration shares are found before their parts are compared. */
+const withoutSamePlace = (rule: Rule): Rule => withAlso(rule, dependence('the same place', 'if (fixed)', 'if (false)'));
 
 const HEAP: readonly Rule[] = [
-  only(heap)('heap: a write may reach a read', 'relation', "return { kind: 'none' };"),
+  only(heap)('heap: a write may reach a read', 'relation', 'return NEVER;'),
   only(heap)('heap: different names of one object', 'mayMeet', 'return false;'),
   heap(
     'heap: what has no name may be anything',
@@ -69,47 +79,36 @@ const HEAP: readonly Rule[] = [
 ];
 
 const SUBSCRIPTS: readonly Rule[] = [
-  dependence(
-    'subscripts: the same invariant element',
-    "return difference === 0 ? { kind: 'flow', distance: null } : NONE;",
-    'return NONE;',
+  withoutSamePlace(
+    subscripts('subscripts: the same invariant element', 'return c === 0 ? ANY : NEVER;', 'return NEVER;'),
   ),
-  dependence(
-    'subscripts: distance',
-    "return distance > 0 ? { kind: 'flow', distance } : { kind: 'anti' };",
-    "return { kind: 'anti' };",
+  withoutSamePlace(
+    dependence('subscripts: the same field', 'return w.field === r.field ? ANY : NEVER;', 'return NEVER;'),
   ),
-  dependence(
-    'subscripts: different coefficients',
-    'return !startsAtInteger(graph) || difference % gcd(a.c, b.c) === 0 ? UNKNOWN : NONE;',
-    'return NONE;',
+  subscripts('subscripts: distance', 'flow: distance > 0', 'flow: false'),
+  withAlso(
+    subscripts('subscripts: the same iteration', '{ ...NEVER, same: true, distance: 0 }', 'NEVER'),
+    subscripts('at no distance', 'same: distance === 0', 'same: false'),
   ),
-  dependence(
+  subscripts('subscripts: the same form with terms that vary', 'alone && fixed ?', 'alone ?'),
+  subscripts(
     'subscripts: unknown ones',
-    'if (!w || !r || !a || !b)\n        return UNKNOWN;',
-    'if (!w || !r || !a || !b) return NONE;',
+    'compareIntervals(space, a, b) : ANY',
+    'compareIntervals(space, a, b) : NEVER',
   ),
-  dependence(
-    'subscripts: different invariants',
-    'if (a.rest !== b.rest)\n        return UNKNOWN;',
-    'if (a.rest !== b.rest) return NONE;',
-  ),
-  dependence(
-    'subscripts: the same iteration',
-    "if (difference === 0)\n        return { kind: 'same' };",
-    'if (difference === 0) return NONE;',
-  ),
-  dependence('subscripts: the step', 'Number.isInteger(step) ? step : Number.NaN', 'step'),
-  dependence('subscripts: the same field', 'return w.field === r.field ? UNKNOWN : NONE;', 'return NONE;'),
-  dependence(
-    'subscripts: names that are subscripts',
-    'return meetsField(view.graph, terms, w, r) || meetsField(view.graph, terms, r, w) ? UNKNOWN : NONE;',
-    'return NONE;',
-  ),
+  dependence('subscripts: no affine forms', /(compareSubscripts\([^\n]*\) :) ANY/, '$1 NEVER'),
+  only(directions)('subscripts: intervals', 'least', 'return 1;'),
+  directions('subscripts: greatest common divisor', 'if (c % (gcd(', 'if (true || c % (gcd('),
+  only(directions)('subscripts: enumeration', 'enumerated', 'return false;'),
+  space('subscripts: the number of iterations', 'trip ?? Number.POSITIVE_INFINITY', '1'),
+  space('subscripts: the start', 'scale(parts.a, start)', 'scale(parts.a, constant(0))'),
+  space('subscripts: the step', 'scale(parts.a, step)', 'scale(parts.a, constant(9))'),
+  space('subscripts: ranges of inner counters', 'minus(range.upper, constant(1))', 'range.lower'),
+  space('subscripts: inner counters that are subtracted', '(side === 1) !== descends', 'side === 1'),
+  only(heap)('subscripts: what is known at entry only', 'rely', 'return;'),
+  only(dependence)('subscripts: names that are subscripts', 'meetsField', 'return false;'),
+  only(dependence)('subscripts: names of other iterations', 'isName', 'true || '),
   dependence('subscripts: whole values', 'const any = [anyWrite, anyRead].filter((i) => i >= 0);', 'const any = [];'),
-  plan('rows')('rows: columns inside of the row', 'x.least >= 0 && x.most < 0', 'true'),
-  plan('rows')('rows: columns apart', 'return apart < Math.abs(a.stride * step) ? 0 : null;', 'return 0;'),
-  plan('rows')('rows: the step', 'Math.abs(a.stride * step)', 'Math.abs(a.stride * 9)'),
 ];
 
 const SCALARS: readonly Rule[] = [
@@ -123,16 +122,17 @@ const SCALARS: readonly Rule[] = [
   plan('classify')('scalars: privatised and in the header', ' && !inHeader.has(s)', ''),
   only(poison)('scalars: the accumulator of reduce', 'poisonAccumulator', 'return;'),
   poison('scalars: writes are effects', 'first(e.writes, (w) =>', 'first([], (w) =>'),
+  only(plan('sections'))('sections: what another section gives', 'betweenSections', 'return undefined;'),
 ];
 
 const SLICES: readonly Rule[] = [
-  only(poison)('slice: forwarding within an iteration', 'forwarded', 'return true;'),
-  poison(
-    'slice: shadow writes of what is in P',
-    'const pure = root.kids.every((k) => !this.of(k));',
-    'const pure = true;',
-  ),
-  only(poison)('slice: shadow writes inside of try', 'isProtected', 'return false;'),
+  only(reads)('forwarding: within an iteration', 'forwarded', 'return true;'),
+  reads('forwarding: the order', 'read.id > write.expr.id', 'false'),
+  reads('forwarding: what reads later', "read.op === 'function' || read.lazy === true", 'false'),
+  reads('forwarding: heads of inner loops', 'shared.includes(reader) || shared.includes(writer)', 'false'),
+  only(heap)('forwarding: inner loops', 'meetOnlyAtOnce', 'return true;'),
+  shadows('slice: shadow writes of what is in P', 'const pure = ', 'const pure = true || '),
+  only(shadows)('slice: shadow writes inside of try', 'isProtected', 'return false;'),
   only(poison)('slice: element writes are effects', 'writeOf', 'return undefined;'),
   withoutWorkerCheck(only(slice)('slice: what is dropped poisons its variables', 'poisonDefinitions', 'return;')),
   only(slice)('slice: what is dropped poisons its objects', 'loseWrites', 'return;'),
@@ -153,8 +153,8 @@ const SLICES: readonly Rule[] = [
 ];
 
 const EFFECTS: readonly Rule[] = [
-  only(poison)('effects: of calls', 'calleeWrites', 'return undefined;'),
-  only(poison)('effects: external', 'externalOf', 'return undefined;'),
+  only(effects)('effects: of calls', 'calleeWrites', 'return undefined;'),
+  only(effects)('effects: external', 'external', 'return undefined;'),
   only(poison)('effects: faults', 'faultOf', 'return undefined;'),
   poison('effects: writes to nobody knows what', "if (root.kind === 'unknown')", 'if (false)'),
   only(analyze('summaries'))('summaries: accesses', 'outward', 'return [];'),
@@ -175,6 +175,7 @@ const EFFECTS: readonly Rule[] = [
   ),
   only(analyze('freshness'))('freshness: results of callbacks', 'callbackDepth', 'return Number.POSITIVE_INFINITY;'),
   only(analyze('freshness'))('freshness: primitives', 'primitiveName', 'return true;'),
+  only(analyze('freshness'))('freshness: primitives of primitives', 'givesPrimitive', 'return true;'),
   analyze('freshness')('freshness: what methods return', 'if (info.depth === undefined)', 'if (true)'),
   only(analyze('lower-expr'))('lowering: conversions', 'converted', 'return [];'),
 ];
@@ -186,18 +187,44 @@ const HEADERS: readonly Rule[] = [
     'if (false)\n        return movingBound',
   ),
   only(plan('header'))('header: bounds', 'boundCause', 'return undefined;'),
-  only(plan('header'))('header: iterated elements', 'elementCause', 'return undefined;'),
+  only(plan('elements'))('header: iterated elements', 'elementCause', 'return undefined;'),
   only(plan('bulk'))('direct: growing bounds', 'boundGrows', 'return false;'),
   plan('bulk')('direct: nothing but writes', '|| slice.outer.writes.size > 0', ''),
   only(plan('bulk'))('direct: counted subscripts', 'isCounted', 'true || '),
   only(plan('bulk'))('direct: operands without effects', 'writesSomething', 'false && '),
 ];
 
+const PATHS: readonly Rule[] = [
+  only(paths)('paths: what the loop writes', 'blocker', 'return undefined;'),
+  only(paths)('paths: containers on the way', 'isOnTheWay', 'return false;'),
+  only(paths)('paths: variables that the loop assigns', 'isUsable', 'return true;'),
+  only(runtime('transport/audit'))('paths: through written containers', 'leadsThrough', 'false && '),
+  only(plan('own-calls'))('guards: own methods', 'ownGuards', 'return [];'),
+  only(runtime('guards/instances'))('guard: methods', 'methods', 'return object;'),
+];
+
+const OPERANDS: readonly Rule[] = [
+  only(plan('scalar-operands'))('operands: where they are checked', 'checked', 'return [...replacements];'),
+  only(runtime('worker/job'))('operands: no objects', 'scalar', 'return value;'),
+];
+
+const apart = runtime('guards/apart');
+
+const APART: readonly Rule[] = [
+  only(apart)('guard: apart', 'apart', 'return space;'),
+  apart('guard: apart, headers that count', 'holds(lines.every(', 'holds(true || lines.every('),
+  apart('guard: apart, integers', 'holds(test.every(isSafe)', 'holds(true'),
+  apart('guard: apart, inner loops', 'holds(positive.every(', 'holds(true || positive.every('),
+  only(apart)('guard: apart, intervals', 'least', 'return 1;'),
+  apart('guard: apart, greatest common divisor', 'if (c % (gcd(', 'if (true || c % (gcd('),
+  only(apart)('guard: apart, enumeration', 'meetsSomewhere', 'return false;'),
+];
+
 const GUARDS: readonly Rule[] = [
   only(plan('written'))('guards: containers that cannot be guarded', 'unreachable', 'return undefined;'),
   only(plan('conversions'))('guards: conversions', 'conversionGuards', 'return [];'),
   only(plan('subscripts'))('guards: integers', 'integerGuards', 'return [];'),
-  plan('written')('guards: disjoint', 'own, deep: true,', 'own, deep: false,'),
+  plan('written')('guards: disjoint', 'deep: isDeep,', 'deep: false,'),
   runtime('transport/audit')(
     'audit: no alias',
     "return own === undefined || rootOf(trace, own) ? null : 'alias of a container that the loop writes';",
@@ -273,6 +300,9 @@ export const RULES: readonly Rule[] = [
   ...SLICES,
   ...EFFECTS,
   ...HEADERS,
+  ...PATHS,
+  ...OPERANDS,
+  ...APART,
   ...GUARDS,
   ...LOGS,
   ...FORMS,
