@@ -1,4 +1,5 @@
 /** Callbacks that are not written in place: the body of the construct is a call of the callback's value. */
+import { symbolForm } from '../records/affine.ts';
 import { type Access, ITERATION, type Segment, type StmtId } from '../records/graph.ts';
 import { bare, parametersOf, spanOf } from '../syntax/nodes.ts';
 import { ts } from '../syntax/ts.ts';
@@ -12,7 +13,7 @@ import { type ParamAccess, type Summary, summaryOf } from './summaries.ts';
 /** Names in a worker of what a method gives to its callback: element, index, array. */
 export const ARGUMENTS = ['$1', '$2', '$3'];
 
-const ELEMENT: Segment = { index: { constant: 0, terms: [{ coefficient: 1, symbols: [ITERATION] }] } };
+const ELEMENT: Segment = { index: symbolForm(ITERATION) };
 
 export function lowerApplied(l: Lowering, callback: ts.Expression, receiver: ts.Expression, method: string): StmtId {
   const callee = calleeOfValue(l.ctx, bare(callback));

@@ -1,4 +1,5 @@
 /** Access paths: from which variable, and through which fields and elements, an expression reaches its object. */
+import { symbolForm } from '../records/affine.ts';
 import { ITERATION, type Segment } from '../records/graph.ts';
 import { bare, enclosingFunction, parametersOf } from '../syntax/nodes.ts';
 import type { Sym } from '../syntax/symbols.ts';
@@ -150,9 +151,7 @@ const gone = (ctx: Context, loop: ts.ForOfStatement): ts.Expression =>
 
 /** Which element a loop variable is: the current one of the construct itself, any one of an inner loop. */
 const elementOf = (ctx: Context, loop: ts.Node): Segment =>
-  loop === ctx.construct
-    ? { index: { constant: 0, terms: [{ coefficient: 1, symbols: [ITERATION] }] } }
-    : { index: null };
+  loop === ctx.construct ? { index: symbolForm(ITERATION) } : { index: null };
 
 /** First parameter of a callback that a built-in method calls: an element of the receiver. */
 function ofParameter(ctx: Context, symbol: Sym, node: ts.ParameterDeclaration, guard: number): Path | undefined {

@@ -1,4 +1,5 @@
 /** What the worker module needs: values to send, declarations to copy, imports to repeat. */
+import { within } from '../diagnostics/span.ts';
 import type { SymbolId, SymbolRecord } from '../records/graph.ts';
 import type { Alias, Capture, Copied, Imported } from '../records/plan.ts';
 import type { View } from './view.ts';
@@ -95,6 +96,4 @@ export function hasCycle(view: View, needs: Needs): boolean {
 
 /** A local function that is copied and contains the construct itself. */
 export const enclosingCopy = (view: View, needs: Needs): string | undefined =>
-  needs.copies.find(
-    (c) => c.file === 0 && c.local && c.span.start <= view.graph.span.start && c.span.end >= view.graph.span.end,
-  )?.name;
+  needs.copies.find((c) => c.file === 0 && c.local && within(c.span, view.graph.span))?.name;

@@ -2,7 +2,7 @@
 import { closest } from '../diagnostics/closest.ts';
 import type { Span } from '../diagnostics/diagnostic.ts';
 import type { ExprRecord, Origin, SymbolId, SymbolRecord } from '../records/graph.ts';
-import type { Cause } from './cause.ts';
+import { type Cause, placeOf } from './cause.ts';
 import { exposedRead } from './classify.ts';
 import type { Claim } from './clauses.ts';
 import type { Slice } from './slice.ts';
@@ -70,7 +70,7 @@ export function usedIn(view: View): SymbolRecord[] {
 
 const at = (message: string, w: { span: Span; origin?: Origin }): Contrary['place'] => ({
   message,
-  ...(w.origin ?? { span: w.span }),
+  ...placeOf(w),
 });
 
 function againstShared(slice: Slice, { id, name }: SymbolRecord): Contrary | undefined {

@@ -23,8 +23,6 @@ export interface Terms {
   readonly space: IterationSpace;
 }
 
-export { ANY, NEVER };
-
 /** Both accesses start at the same object (same root, or roots that may be the same). */
 export function depend(view: View, terms: Terms, write: Access, read: Access): Dependence {
   const anyWrite = write.path.findIndex((s) => 'any' in s);

@@ -1,5 +1,5 @@
 /** The tiers in their order: what P computes and R does in each, and whether that is worth it. */
-import type { Span } from '../diagnostics/diagnostic.ts';
+import { within } from '../diagnostics/span.ts';
 import type { Allowed } from './allowances.ts';
 import { type Bulk, bulkOf } from './bulk.ts';
 import type { Cause } from './cause.ts';
@@ -64,8 +64,7 @@ function splitDraft(slice: Slice, context: DraftContext): Draft | { cause: Cause
 function isShared({ graph }: View, { sites }: Demand): boolean {
   const { header } = graph;
   if (header.kind !== 'sections') return sites.size > 0;
-  const within = ({ start, end }: Span, { span }: { span: Span }): boolean => span.start >= start && span.end <= end;
-  return header.parts.filter((part) => [...sites].some((site) => within(part, site))).length > 1;
+  return header.parts.filter((part) => [...sites].some((site) => within(part, site.span))).length > 1;
 }
 
 function attempt(slice: Slice, light: boolean, steady: boolean, blocking: string | undefined): Draft {

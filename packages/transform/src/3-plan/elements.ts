@@ -1,4 +1,5 @@
 /** What the iterations of `for…of` and `for…in` and of array calls are given, and whether it stays what it was. */
+import { symbolForm } from '../records/affine.ts';
 import { type Access, type Graph, type Header, ITERATION, type Segment, type SymbolId } from '../records/graph.ts';
 import type { Pin } from '../records/plan.ts';
 import type { Cause } from './cause.ts';
@@ -118,7 +119,7 @@ export function elementCause(slice: Slice): Cause | undefined {
   return { code: 'PAR2006', args: { name }, span: source.span, variable: name, related, fatal: true };
 }
 
-const AT_ITERATION: Segment = { index: { constant: 0, terms: [{ coefficient: 1, symbols: [ITERATION] }] } };
+const AT_ITERATION: Segment = { index: symbolForm(ITERATION) };
 
 /** The places from which the loop takes its elements. */
 function readsOf(graph: Graph, header: Exclude<Header, { kind: 'for' | 'sections' }>): (readonly Segment[])[] {

@@ -1,4 +1,5 @@
 /** The variables that the text of P mentions, and the paths that stand for themselves in it. */
+import { within } from '../diagnostics/span.ts';
 import type { ExprRecord, FieldPath, OwnCall, SymbolId } from '../records/graph.ts';
 import type { Bulk } from './bulk.ts';
 import { type Demand, isBranch } from './demand.ts';
@@ -49,8 +50,7 @@ export function freeOf(slice: Slice, demand: Demand | undefined, bulk: Bulk | un
 
 function inFunction(slice: Slice, e: ExprRecord, symbols: Set<SymbolId>, add: (path: FieldPath) => void): void {
   const covered = (e.inner ?? []).filter((one) => slice.paths.isInvariant(one.path));
-  for (const one of covered)
-    if (!covered.some((o) => o !== one && o.span.start <= one.span.start && o.span.end >= one.span.end)) add(one.path);
+  for (const one of covered) if (!covered.some((o) => o !== one && within(o.span, one.span))) add(one.path);
   for (const { symbol, span } of e.mentions ?? []) if (!slice.paths.coversIn(e, span)) symbols.add(symbol);
 }
 

@@ -11,9 +11,9 @@ import {
   THIS,
 } from '../records/graph.ts';
 import type { Cause } from './cause.ts';
-import { ANY, type Dependence, depend, isCertain, NEVER, type Terms } from './dependence.ts';
+import { type Dependence, depend, isCertain, type Terms } from './dependence.ts';
 import { remembered } from './memory.ts';
-import type { Apart } from './subscript-test.ts';
+import { ANY, type Apart, NEVER } from './subscript-test.ts';
 import type { View } from './view.ts';
 
 export interface HeapWrite {

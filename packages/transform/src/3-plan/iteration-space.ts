@@ -4,6 +4,7 @@
  */
 import { constant, isConstant, isZero, minus, plus, scale, splitBy, symbolForm } from '../records/affine.ts';
 import { type Affine, ITERATION, type SymbolId } from '../records/graph.ts';
+import { remembered } from './memory.ts';
 import { countersOf, isCounter, type View } from './view.ts';
 
 /** coefficient · iteration number + rest; both made of what the loop does not change. */
@@ -38,15 +39,11 @@ export class IterationSpace {
   constructor(view: View, invariant: (id: SymbolId) => boolean) {
     this.view = view;
     const steady = new Map<SymbolId, boolean>();
-    this.isOuter = (id) => {
-      if (id <= START) return true;
-      const known = steady.get(id);
-      if (known !== undefined) return known;
+    const isNameable = (id: SymbolId): boolean => {
       const fixed = id !== ITERATION && !isCounter(view.graph, id) && invariant(id);
-      const nameable = fixed && view.symbol(id).visible && view.symbol(id).place !== 'global';
-      steady.set(id, nameable);
-      return nameable;
+      return fixed && view.symbol(id).visible && view.symbol(id).place !== 'global';
     };
+    this.isOuter = (id) => id <= START || remembered(steady, id, () => isNameable(id));
     const trip = view.graph.header.kind === 'for' && !view.graph.header.run ? this.tripOf(certain) : undefined;
     this.trip = trip ?? Number.POSITIVE_INFINITY;
   }

@@ -1,5 +1,6 @@
 /** Values that are sent under names of ours because a path of fields leads to them, and where P has these names. */
 import type { Span } from '../diagnostics/diagnostic.ts';
+import { within } from '../diagnostics/span.ts';
 import { type Access, type FieldPath, THIS } from '../records/graph.ts';
 import type { Capture, Piece, Replacement } from '../records/plan.ts';
 import { fixedPart, isCount, keyOf, rootOf, startsWith } from './paths.ts';
@@ -59,8 +60,8 @@ function mentionsOf(slice: Slice, captures: readonly Capture[]): { span: Span; n
     .sort((a, b) => a.span.start - b.span.start);
 }
 
-const isInside = (inner: Span, outer: Span): boolean =>
-  inner.start >= outer.start && inner.end <= outer.end && (inner.start !== outer.start || inner.end !== outer.end);
+/** A part of it, not all of it. */
+const isInside = (inner: Span, outer: Span): boolean => within(outer, inner) && !within(inner, outer);
 
 /** The text of P with the names of ours in it. */
 export function substituted(
@@ -71,9 +72,7 @@ export function substituted(
   const mentions = mentionsOf(slice, captures);
   if (mentions.length === 0) return [...replacements];
   const changed = replacements.map((r) => ({ ...r, pieces: r.pieces.flatMap((p) => split(p, mentions)) }));
-  const free = mentions.filter(
-    ({ span }) => !replacements.some((r) => span.start >= r.span.start && span.end <= r.span.end),
-  );
+  const free = mentions.filter(({ span }) => !replacements.some((r) => within(r.span, span)));
   return [...changed, ...free.map(({ span, name }) => ({ span, pieces: [name] }))];
 }
 

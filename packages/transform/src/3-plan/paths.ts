@@ -6,6 +6,7 @@
  * such fields too: at entry, no object on the way may be a container that the loop writes.
  */
 import type { Span } from '../diagnostics/diagnostic.ts';
+import { within } from '../diagnostics/span.ts';
 import { type Access, type ExprRecord, type FieldPath, type SymbolId, THIS } from '../records/graph.ts';
 import type { OuterWrites } from './classify.ts';
 import { isNumber, type Terms } from './dependence.ts';
@@ -51,8 +52,7 @@ export class Paths {
   private pathAt(e: ExprRecord, span: Span): FieldPath | undefined {
     let found: { path: FieldPath; span: Span } | undefined;
     for (const one of e.inner ?? [])
-      if (contains(one.span, span) && this.isInvariant(one.path) && (!found || contains(one.span, found.span)))
-        found = one;
+      if (within(one.span, span) && this.isInvariant(one.path) && (!found || within(one.span, found.span))) found = one;
     return found?.path;
   }
 
@@ -122,5 +122,3 @@ export const startsWith = (list: readonly string[], start: readonly string[]): b
   start.every((s, i) => list[i] === s);
 
 export const keyOf = (path: Pick<FieldPath, 'root' | 'fields'>): string => JSON.stringify([path.root, path.fields]);
-
-const contains = (outer: Span, inner: Span): boolean => inner.start >= outer.start && inner.end <= outer.end;

@@ -14,7 +14,7 @@ const UNKNOWN: ReadonlySet<string> = new Set(['PAR4001', 'PAR4008', 'PAR6001', '
 /** The first thing that rules the construct out altogether, in order of the source. */
 export function fatalCause(view: View, slice: Slice | undefined): Cause | undefined {
   const { graph } = view;
-  const { behind } = lateOf(view);
+  const { behind } = slice?.late ?? lateOf(view);
   const counts = (e: ExprRecord, { code }: { readonly code: string }): boolean => {
     const owner = view.owner(e);
     return !owner || !behind.has(owner) || !UNKNOWN.has(code);

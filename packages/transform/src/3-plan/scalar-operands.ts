@@ -3,12 +3,11 @@
  * that P drops is not touched.
  */
 import type { Span } from '../diagnostics/diagnostic.ts';
+import { within } from '../diagnostics/span.ts';
 import type { Piece, Replacement } from '../records/plan.ts';
 
 const OPEN = '$job.scalar(';
 const CLOSE = ')';
-
-const within = (outer: Span, inner: Span): boolean => inner.start >= outer.start && inner.end <= outer.end;
 
 /** @returns the replacements with the checks in them, and further ones for operands outside of them */
 export function checked(replacements: readonly Replacement[], operands: readonly Span[]): Replacement[] {

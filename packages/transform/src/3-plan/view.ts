@@ -75,12 +75,11 @@ export class View {
   }
 
   subtree(id: ExprId): readonly ExprRecord[] {
-    const known = this.trees.get(id);
-    if (known) return known;
-    const all: ExprRecord[] = [];
-    this.eachExpr(id, (e) => all.push(e));
-    this.trees.set(id, all);
-    return all;
+    return remembered(this.trees, id, () => {
+      const all: ExprRecord[] = [];
+      this.eachExpr(id, (e) => all.push(e));
+      return all;
+    });
   }
 
   /** The statement and everything below it. */

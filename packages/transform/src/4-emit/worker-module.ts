@@ -2,6 +2,7 @@
 import { BODIES } from '@parloop/runtime/contract';
 import MagicString, { Bundle, type SourceMap } from 'magic-string';
 import type { Span } from '../diagnostics/diagnostic.ts';
+import { within } from '../diagnostics/span.ts';
 import type { Elements, Graph } from '../records/graph.ts';
 import type { Accepted, Copied, Piece, Replacement } from '../records/plan.ts';
 import { hash } from './hash.ts';
@@ -19,7 +20,7 @@ export function workerModule(graph: Graph, plan: Accepted, name: string): Worker
   const main = graph.files[0]!;
   const text = new MagicString(main.text, { filename: main.path });
   const own = plan.copies.filter((c) => c.file === 0);
-  const nested = own.filter((c) => contains(c.span, plan.worker.body));
+  const nested = own.filter((c) => within(c.span, plan.worker.body));
   const kept = own.filter((c) => !nested.includes(c));
   const locals = localSpan(plan, kept);
   const cuts = [plan.worker.body, locals, ...outer(plan.worker.replacements).map((r) => r.span), ...partsOf(graph)];
@@ -50,8 +51,6 @@ export function workerModule(graph: Graph, plan: Accepted, name: string): Worker
 
 /** Statements of which each iteration runs one. */
 const partsOf = ({ header }: Graph): readonly Span[] => (header.kind === 'sections' ? header.parts : []);
-
-const contains = (outer: Span, inner: Span): boolean => inner.start >= outer.start && inner.end <= outer.end;
 
 // ------------------------------------------------------------------ what stays
 
@@ -122,7 +121,7 @@ function writeBody(text: MagicString, graph: Graph, plan: Accepted): void {
   const self = plan.worker.self === undefined ? '' : `const $this = ${plan.worker.self}; `;
   const own = constants(visibleInBody(plan)) + local + self;
   const before = `${listed}$run = ($lo, $hi) => { ${own}$it: for (let $k = $lo; $k < $hi; $k++) { if ($job.begin($k)) break; try { ${bindings(graph, plan)}`;
-  for (const draw of plan.draws.filter((d) => bodySpans(plan).some((s) => contains(s, d)))) {
+  for (const draw of plan.draws.filter((d) => bodySpans(plan).some((s) => within(s, d)))) {
     text.appendRight(draw.start, '$job.random(');
     text.prependLeft(draw.end, ')');
   }

@@ -9,6 +9,7 @@ import { plan } from '../3-plan/plan.ts';
 import { reservedName } from '../4-emit/names.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { report } from '../diagnostics/report.ts';
+import { within } from '../diagnostics/span.ts';
 import type { ResolvedOptions } from '../options.ts';
 import type { Graph } from '../records/graph.ts';
 import type { Plan } from '../records/plan.ts';
@@ -38,7 +39,7 @@ function decideOne(found: Found, before: readonly Decision[], project: Project, 
   if (!found.kind || diagnostics.some((d) => d.severity === 'error'))
     return { found, plan: { ...REFUSED, diagnostics } };
   const outer = before.find(
-    (d) => d.plan.accepted && contains(d.found.statement, found.statement) && !sameChain(d.found, found),
+    (d) => d.plan.accepted && within(d.found.statement, found.statement) && !sameChain(d.found, found),
   );
   if (outer) return { found, plan: nested([...diagnostics, ...nestedClauses(found, project)]) };
   const graph = analyze(project, found.kind, found.target);
@@ -65,9 +66,6 @@ function nestedClauses({ kind, target, directive }: Found, project: Project): Pl
     clauses.claims.length + clauses.allows.length + clauses.promises.length > 0 || clauses.seed !== undefined;
   return kind && speaks ? nestedProblems(analyze(project, kind, target), clauses) : [];
 }
-
-const contains = (outer: { start: number; end: number }, inner: { start: number; end: number }): boolean =>
-  inner.start >= outer.start && inner.end <= outer.end;
 
 /** A global that generated code uses, and that the program has given another meaning. */
 function hiddenGlobal({ main }: Project): string | undefined {
