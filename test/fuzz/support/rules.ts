@@ -143,6 +143,7 @@ const SLICES: readonly Rule[] = [
   only(demand)('sites: objects that are shared', 'sharesObjects', 'return false;'),
   only(demand)('sites: with effects on objects', 'isHarmless', 'return true;'),
   only(demand)('sites: with effects on variables', 'isUnneeded', 'return true;'),
+  only(slice)('replay: what P has not taken apart', 'isPartlyKept', "if (this.fate(s) === 'dropped') return true;"),
   demand('replay: privatised variables', ' || this.slice.outer.privatised.has(id)', ''),
   demand(
     'replay: shadowed statements',
@@ -223,6 +224,7 @@ const APART: readonly Rule[] = [
 const GUARDS: readonly Rule[] = [
   only(plan('written'))('guards: containers that cannot be guarded', 'unreachable', 'return undefined;'),
   only(plan('conversions'))('guards: conversions', 'conversionGuards', 'return [];'),
+  only(plan('conversions'))('guards: what callees read', 'calleeGuards', 'return [];'),
   only(plan('subscripts'))('guards: integers', 'integerGuards', 'return [];'),
   plan('written')('guards: disjoint', 'deep: isDeep,', 'deep: false,'),
   runtime('transport/audit')(

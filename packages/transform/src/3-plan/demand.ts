@@ -90,7 +90,9 @@ export class Demand {
 
   /** The initialiser of a variable that the replay does not use, and which does nothing else. */
   isOmitted(s: StmtRecord, e: ExprId): boolean {
-    if (s.op !== 'declaration' || this.slice.fate(s) === 'severed' || this.slice.poison(e)) return false;
+    if (s.op !== 'declaration' || this.slice.poison(e)) return false;
+    // P must have done it: an error that it would throw is lost otherwise.
+    if (this.slice.fate(s) !== 'kept' && !this.slice.isPartlyKept(s)) return false;
     const declarator = s.declarators?.find((d) => d.init === e);
     const lasting = (id: SymbolId): boolean => this.needed.has(id) || !this.view.isPrivate(id);
     if (!declarator || declarator.rest || declarator.symbols.some(lasting)) return false;

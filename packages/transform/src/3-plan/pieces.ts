@@ -106,17 +106,14 @@ export class Pieces {
 
   /** `const a = pure, b = poisoned;`: b's value is not known here, and nothing in P asks for it. */
   private declaration(s: StmtRecord): void {
-    const declarators = s.declarators ?? [];
-    const lost = declarators.filter((d) => d.init !== null && this.slice.poison(d.init));
-    const isAll = lost.length === declarators.length || lost.some((d) => !d.simple) || lost.length === 0;
-    if (isAll) {
+    if (!this.slice.isPartlyKept(s)) {
       const logged = sequence(s.exprs.map((e) => this.compose(e)));
       this.replace(s.span, logged.length ? ['{ ', ...logged, '; }'] : [NOTHING]);
       return;
     }
-    for (const d of declarators) {
+    for (const d of s.declarators ?? []) {
       if (d.init === null) continue;
-      if (!lost.includes(d)) this.wrapSites(d.init);
+      if (!this.slice.poison(d.init)) this.wrapSites(d.init);
       else this.replace(this.view.expr(d.init).span, ['void (', ...orZero(this.compose(d.init)), ')']);
     }
   }

@@ -61,6 +61,14 @@ export class Slice {
     return this.expressions.shadows.isShadowed(s);
   }
 
+  /** `const a = pure, b = poisoned;`: P has all of it but the value of b. */
+  isPartlyKept(s: StmtRecord): boolean {
+    const declarators = s.declarators ?? [];
+    if (s.op !== 'declaration' || this.fate(s) !== 'dropped') return false;
+    const lost = declarators.filter((d) => d.init !== null && this.poison(d.init));
+    return lost.length > 0 && lost.length < declarators.length && lost.every((d) => d.simple);
+  }
+
   /** Operands that P checks: an iteration in which one is an object is left to the replay. */
   get scalarOperands(): readonly Span[] {
     return [...this.expressions.reads.scalars.values()];
