@@ -1,5 +1,5 @@
 import * as $par from '@parloop/runtime';
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { bulk, collect, collectAsync, expected } from './loops.ts';
 import { construct, moduleOf, statsOf } from './support.ts';
 
@@ -167,14 +167,51 @@ describe('reasons to stay serial', () => {
   });
 });
 
-describe('work beyond the end of the loop', () => {
-  it('may run for ever: the caller computes the chunk itself, and the worker is replaced', async () => {
+describe('work beyond the end of the loop may run for ever', () => {
+  const body = 'if (i >= 5) for (;;) try { for (;;); } catch {} $0.put(i);';
+  const stop = (i: number): boolean => i === 3;
+  const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+  beforeEach(() => {
+    const now = performance.now.bind(performance);
+    vi.spyOn(performance, 'now').mockImplementation(() => 100 * now());
+    vi.useFakeTimers({ toFake: ['setInterval', 'setTimeout'] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.restoreAllMocks();
+  });
+
+  /** Lets time pass until the promise settles. */
+  const inTime = async <T>(promise: Promise<T>): Promise<T> => {
+    let isDone = false;
+    const done = (): void => {
+      isDone = true;
+    };
+    promise.then(done, done);
+    for (await turn(); !isDone; await turn()) vi.advanceTimersByTime(1_000);
+    return promise;
+  };
+
+  it('a blocking loop computes the chunk itself', () => {
     $par.configure({ workers: 1 });
-    const site = construct('if (i >= 2) for (;;); $0.put(i);');
-    expect(collect(site, 9, [], self, [], (i) => i === 2)).toEqual([0, 1]);
-    const next = construct('$0.put(i);');
+    expect(collect(construct(body), 9, [], self, [], stop)).toEqual([0, 1, 2]);
     $par.configure({ minWork: 200 });
-    expect(collect(next, 9, [], self)).toEqual(expected(9, self));
+    expect(collect(construct('$0.put(i);'), 9, [], self)).toEqual(expected(9, self));
+  });
+
+  it('an awaited loop begins without the chunk', async () => {
+    expect(await inTime(collectAsync(construct(body), 60, [], self, [], stop))).toEqual([0, 1, 2]);
+  });
+
+  it('the workers are replaced', async () => {
+    collect(construct(body), 60, [], self, [], stop);
+    const next = construct('$0.put(i);');
+    do {
+      await turn();
+      vi.advanceTimersByTime(1_000);
+      expect(await inTime(collectAsync(next, 60, [], self))).toEqual(expected(60, self));
+    } while (statsOf(next).workersUsed < 2);
   });
 });
 

@@ -31,6 +31,7 @@ export const collectAsync = async (
   captures: readonly unknown[],
   serial: (i: number) => unknown,
   out: unknown[] = [],
+  stop: (i: number) => boolean = () => false,
 ): Promise<unknown[]> => {
   const entry = (): $par.Entry => ({ space: $par.range(0, '<', n, 1), in: captures, out: [out], own: [-1] });
   const $p = $par.openAsync(site, entry);
@@ -39,6 +40,7 @@ export const collectAsync = async (
   try {
     for (let i = 0; i < n; i++) {
       $h.next();
+      if (stop(i)) break;
       out.push($h.hit ? $0.v[$h.i] : $0.self(serial(i)));
     }
   } finally {

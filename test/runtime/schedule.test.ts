@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ChunkOptions, cut, type Schedule } from '../../packages/runtime/src/schedule/chunks.ts';
+import { patience } from '../../packages/runtime/src/schedule/patience.ts';
 import { worthwhile } from '../../packages/runtime/src/schedule/worthwhile.ts';
 
 const sizes = (n: number, options: ChunkOptions): number[] => {
@@ -77,5 +78,20 @@ describe('worthwhile', () => {
   it('never finds a loop too small when told so', () => {
     expect(worthwhile({ ...load, n: 1, least: 0 })).toBe(true);
     expect(worthwhile({ ...load, n: 0, least: 0 })).toBe(false);
+  });
+});
+
+describe('patience', () => {
+  it('is far above what chunks took so far', () => {
+    for (const form of ['blocking', 'awaited'] as const) {
+      expect(patience(60e9, form)).toBeGreaterThan(600_000);
+      expect(patience(1, form)).toBeLessThan(patience(0, form));
+    }
+  });
+
+  it('is greater where the event loop goes on meanwhile', () => {
+    for (const longest of [0, 1, 1e6]) {
+      expect(patience(longest, 'awaited')).toBeGreaterThan(patience(longest, 'blocking'));
+    }
   });
 });

@@ -113,3 +113,9 @@ it('the same seed gives the same run', async () => {
   };
   expect(await run()).toEqual(await run());
 });
+
+it('ends bodies that do not come to an end', () => {
+  $par.configure({ executor: shuffling(1) });
+  const endless = construct('if (i === 5) for (;;) try { for (;;); } catch {} $0.put(i);');
+  expect(collect(endless, 10, [], (i) => i)).toEqual(Array.from({ length: 10 }, (_, i) => i));
+});

@@ -16,6 +16,7 @@ class ImitatedWorker {
   onmessage: ((event: { data: unknown }) => void) | null = null;
   onerror: ((event: { preventDefault(): void }) => void) | null = null;
   private readonly thread: Thread;
+  isTerminated = false;
 
   constructor(url: URL) {
     this.thread = new Thread(SHIM, { eval: true, workerData: url.href });
@@ -29,6 +30,7 @@ class ImitatedWorker {
   }
 
   terminate(): void {
+    this.isTerminated = true;
     void this.thread.terminate();
   }
 }
@@ -69,6 +71,25 @@ it('computes awaited loops in two workers, by messages alone', async () => {
   const squares = site('$0.put(i * $in[0]);');
   expect(await collect(squares, 100, [3], 'openAsync')).toEqual(Array.from({ length: 100 }, (_, i) => 3 * i));
   expect(statsOf(squares)).toMatchObject({ parallelRuns: 1, workersUsed: 2, serialReasons: {} });
+});
+
+it('ends workers that do not come to an end when the loop is done', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'setTimeout'] });
+  try {
+    const before = started.length;
+    const endless = site('if (i === 50) for (;;); $0.put(i);');
+    let isDone = false;
+    const done = collect(endless, 60, [], 'openAsync').finally(() => {
+      isDone = true;
+    });
+    const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+    for (await turn(); !isDone; await turn()) vi.advanceTimersByTime(1_000);
+    expect(await done).toEqual(Array.from({ length: 60 }, (_, i) => i));
+    vi.advanceTimersByTime(5_000);
+    expect(started.slice(before).map(({ isTerminated }) => isTerminated)).toContain(true);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 it('runs blocking loops serially', async () => {

@@ -120,7 +120,7 @@ const ending = <V>(handle: Handle, replay: () => V): V => {
 const arrival = async (decided: Started): Promise<void> => {
   const { run, entry } = decided;
   const check = steady(run, entry.again);
-  await run.settled;
+  await run.arrival();
   try {
     check();
   } catch (error) {

@@ -1,14 +1,12 @@
 import type { Space } from './contract.ts';
 import type { Execution } from './executors/executor.ts';
+import { patience } from './schedule/patience.ts';
 import type { SiteState } from './site.ts';
 import type { ChunkLog, ChunkMessage, JobMessage, Packed } from './worker/protocol.ts';
 import { unpack } from './worker/walk.ts';
 
-/**
- * How long the caller waits for a chunk that a worker has claimed, in ms, before it computes it as well: beyond an
- * early exit of the loop a body may run for ever where the serial loop never gets.
- */
-const OVERTAKE = 10_000;
+/** How often a caller that awaits looks at whether anything has arrived, in ms. */
+const LOOK = 1_000;
 const NEVER_STARTED: Execution = { claim: () => true, wait: () => {}, cancel: () => {} };
 let serial = 0;
 
@@ -35,7 +33,7 @@ export class Run {
   readonly count: number;
   execution: Execution = NEVER_STARTED;
   /** Resolves when every chunk that may be needed has arrived or is lost. */
-  readonly settled: Promise<void>;
+  private readonly settled: Promise<void>;
   private settle: () => void = () => {};
   /** undefined: open; null: the caller computes it. */
   private readonly logs: (ChunkLog | null | undefined)[];
@@ -46,6 +44,10 @@ export class Run {
   private mine = 0;
   private ns = 0;
   private timed = 0;
+  /** What the longest chunk took, in ns. */
+  private longest = 0;
+  /** Looks since something has arrived: not ms, because a busy event loop hears of nothing. */
+  private looks = 0;
   private closed = false;
   private readonly started = performance.now();
 
@@ -89,12 +91,14 @@ export class Run {
   /** A worker's result. Later results for the same chunk are ignored. */
   accept(message: ChunkMessage): void {
     const { chunk } = message;
+    this.looks = 0;
     if (this.closed || this.logs[chunk] !== undefined) return;
     const log = unpack(message.log);
     this.logs[chunk] = log;
     this.slots[chunk] = message.slot;
     if (log.ns > 0) {
       this.ns += log.ns;
+      this.longest = Math.max(this.longest, log.ns);
       this.timed += log.count;
     }
     if (this.options.site.spec.stopOnFail && log.misses !== null) this.stopAfter(chunk, log);
@@ -144,12 +148,31 @@ export class Run {
   }
 
   private await(chunk: number, until: number): void {
-    const overtaken = performance.now() + OVERTAKE;
+    const start = performance.now();
     while (this.logs[chunk] === undefined) {
       const now = performance.now();
-      if ((now >= until && this.execution.claim(chunk)) || now >= overtaken) this.lose(chunk);
+      const overtaken = now - start >= patience(this.longest, 'blocking');
+      if ((now >= until && this.execution.claim(chunk)) || overtaken) this.lose(chunk);
       else this.execution.wait();
     }
+  }
+
+  /** Resolves when every chunk that may be needed is here or lost, or when nothing arrives any more. */
+  async arrival(): Promise<void> {
+    const timer = setInterval(() => this.look(), LOOK);
+    try {
+      await this.settled;
+    } finally {
+      clearInterval(timer);
+    }
+  }
+
+  /** The caller computes the first chunk that does not arrive, and the loop may end there. */
+  private look(): void {
+    if (++this.looks * LOOK < patience(this.longest, 'awaited')) return;
+    const chunk = this.logs.indexOf(undefined);
+    this.needed = Math.min(this.needed, chunk + 1);
+    this.lose(chunk);
   }
 
   private use(chunk: number): void {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { transformSync } from 'esbuild';
 import { program } from '../grammar/program.ts';
-import { check, type Difference, type Setup, shuffled, threads } from './check.ts';
+import { check, type Difference, PATIENCE, type Setup, shuffled, threads } from './check.ts';
 import { prepare, prepareAll, type Ready, type Transformed, transformed, urlOf } from './compile.ts';
 import type { Kit } from './kit.ts';
 import { type Counts, type Failure, NONE, type Report, type Slice } from './protocol.ts';
@@ -74,8 +74,7 @@ export class Examination {
   private async check(ready: Ready): Promise<void> {
     const { seed, source } = ready.program;
     const found = await this.difference(ready, [shuffled(seed)]);
-    if (found?.isEndless) this.counts.endless++;
-    if (found === undefined || found.isEndless) return;
+    if (found === undefined) return;
     this.failed({ seed, source, small: source, lines: found.lines });
     if (!this.examiner.shrink || this.shrunk++ >= SHRUNK) return;
     const small = await this.smaller(ready.program, found);
@@ -96,6 +95,7 @@ export class Examination {
       setups: folder === undefined ? setups : [threads],
       watch: (version) => send({ type: 'at', seed: one.seed, version }),
       variants,
+      limit: folder === undefined ? PATIENCE.shuffled : PATIENCE.threads,
       kit,
     });
     forgetBodies();

@@ -27,8 +27,6 @@ export interface Counts {
   guardFallbacks: number;
   refused: number;
   wrong: number;
-  /** Programs of which a run took too long, and nothing else was wrong. */
-  endless: number;
   /** Annotated constructs. */
   loops: number;
   /** Constructs that were transformed. */
@@ -49,22 +47,12 @@ export const NONE: Readonly<Counts> = {
   guardFallbacks: 0,
   refused: 0,
   wrong: 0,
-  endless: 0,
   loops: 0,
   acceptedLoops: 0,
   codes: {},
 };
 
-const NUMBERS = [
-  'programs',
-  'accepted',
-  'guardFallbacks',
-  'refused',
-  'wrong',
-  'endless',
-  'loops',
-  'acceptedLoops',
-] as const;
+const NUMBERS = ['programs', 'accepted', 'guardFallbacks', 'refused', 'wrong', 'loops', 'acceptedLoops'] as const;
 
 /** Adds `more` to `total`. */
 export function add(total: Counts, more: Counts): void {

@@ -8,6 +8,7 @@ import type { ChunkLog, ChunkMessage, JobMessage, Packed } from '../worker/proto
 import { unpack } from '../worker/walk.ts';
 import { reportBroken } from './broken.ts';
 import type { Execution, Executor } from './executor.ts';
+import { within } from './within.ts';
 
 /** A small generator of uniform numbers in [0, 1) (mulberry32): the same seed gives the same run everywhere. */
 export const random = (seed: number): (() => number) => {
@@ -22,6 +23,9 @@ export const random = (seed: number): (() => number) => {
 
 /** Largest number of imitated workers. */
 const WORKERS = 4;
+
+/** In ms: what is not computed then is left to the caller, as real workers are overtaken. */
+const LIMIT = 1_000;
 
 /**
  * For tests: computes chunks of random size in random order in the calling thread, with copies of captures and
@@ -85,11 +89,16 @@ export class ShufflingExecutor implements Executor {
 
   private compute(run: Run, message: JobMessage, body: BodyFactory): void {
     const workers = Array.from({ length: 1 + this.below(WORKERS) }, () => imitation(structuredClone(message), body));
-    for (const chunk of this.order(run.count)) {
-      const slot = this.below(workers.length);
-      if (this.random() < 1 / 16) run.lose(chunk);
-      else run.accept(workers[slot]!(chunk, slot));
-    }
+    const replies: ChunkMessage[] = [];
+    const all = (): void => {
+      for (const chunk of this.order(run.count)) {
+        const slot = this.below(workers.length);
+        if (this.random() >= 1 / 16) replies.push(workers[slot]!(chunk, slot));
+      }
+    };
+    inWorker(() => within(LIMIT, all));
+    for (const reply of replies) run.accept(reply);
+    run.loseAll();
   }
 
   private order(count: number): number[] {
@@ -110,17 +119,17 @@ const imitation = (message: JobMessage, factory: BodyFactory): ((chunk: number, 
   const job = new Job(message, captures, null);
   const body = factory(captures, job);
   return (chunk, slot) => {
-    const log = inWorker(() => job.run(body, message.bounds[chunk]!, message.bounds[chunk + 1]!));
+    const log = job.run(body, message.bounds[chunk]!, message.bounds[chunk + 1]!);
     const timeless: Packed<ChunkLog> = structuredClone({ ...log, values: { ...log.values, ns: 0 } });
     return { type: 'chunk', run: message.run, chunk, slot, log: timeless };
   };
 };
 
-const inWorker = <T>(compute: () => T): T => {
+const inWorker = (compute: () => void): void => {
   const before: unknown = Reflect.get(globalThis, FLAG);
   Reflect.set(globalThis, FLAG, true);
   try {
-    return compute();
+    compute();
   } finally {
     Reflect.set(globalThis, FLAG, before);
   }

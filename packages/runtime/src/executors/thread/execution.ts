@@ -8,7 +8,7 @@ import type { ThreadPool } from './pool.ts';
 const SLICE = 100;
 
 /** How long after the end of a run a worker may still compute one of its chunks, in ms. */
-const GRACE = 5_000;
+export const GRACE = 5_000;
 
 /** What the owner of an execution learns. */
 export interface ExecutionEvents {

@@ -5,7 +5,7 @@ import type { PoolState } from '../../schedule/worthwhile.ts';
 import type { Reply } from '../../worker/protocol.ts';
 import { reportBroken } from '../broken.ts';
 import type { Execution, Executor } from '../executor.ts';
-import { ThreadExecution } from './execution.ts';
+import { GRACE, ThreadExecution } from './execution.ts';
 import type { Link } from './link.ts';
 import { ThreadPool, widthOf } from './pool.ts';
 
@@ -20,6 +20,7 @@ export class ThreadExecutor implements Executor {
   private pool: ThreadPool | null = null;
   private holds = 0;
   private keeper: ReturnType<typeof setInterval> | undefined;
+  private sweeper: ReturnType<typeof setTimeout> | undefined;
 
   constructor(warn: (text: string) => void) {
     this.warn = warn;
@@ -39,13 +40,14 @@ export class ThreadExecutor implements Executor {
   }
 
   launch(run: Run, blocking: boolean): Execution | string {
-    for (const execution of this.executions.values()) execution.reap();
+    this.reap();
     const pool = this.current();
     const links = idlest(pool.links, this.executions.values()).slice(0, run.options.workers);
     if (links.length === 0) return 'no workers';
     const execution = new ThreadExecution(run, pool, {
       cancelled: () => {
         if (!blocking) this.release();
+        this.sweep();
       },
       ended: (ended) => this.executions.delete(ended.run.id),
     });
@@ -58,6 +60,19 @@ export class ThreadExecutor implements Executor {
     this.executions.set(run.id, execution);
     if (!blocking) this.hold();
     return execution;
+  }
+
+  /** Ends workers that still hang when they should be done: one timer for all runs. */
+  private sweep(): void {
+    this.sweeper ??= setTimeout(() => {
+      this.sweeper = undefined;
+      this.reap();
+      if (this.executions.size > 0) this.sweep();
+    }, GRACE).unref();
+  }
+
+  private reap(): void {
+    for (const execution of this.executions.values()) execution.reap();
   }
 
   hold(): void {

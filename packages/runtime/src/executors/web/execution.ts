@@ -5,18 +5,29 @@ import type { WebLink } from './link.ts';
 /** Chunks that a worker has ahead of it, so that it never waits for a message. */
 const WINDOW = 2;
 
+/** How long after the end of a run a worker may still compute its chunks, in ms. */
+const GRACE = 5_000;
+
+/** What the owner of an execution learns. */
+export interface WebEvents {
+  /** Nothing that workers say matters any more. */
+  ended(execution: WebExecution): void;
+  /** The worker computes something that nobody wants, and does not come to an end. */
+  hung(link: WebLink): void;
+}
+
 /** One awaited run on Web Workers: no shared memory, chunks are handed out by messages. */
 export class WebExecution implements Execution {
   readonly run: Run;
-  private readonly ended: (execution: WebExecution) => void;
+  private readonly events: WebEvents;
   /** The chunks that each worker is to compute. */
   private readonly assigned = new Map<WebLink, Set<number>>();
   private next = 0;
   private finished = false;
 
-  constructor(run: Run, ended: (execution: WebExecution) => void) {
+  constructor(run: Run, events: WebEvents) {
     this.run = run;
-    this.ended = ended;
+    this.events = events;
   }
 
   /** @throws DataCloneError when the captures cannot be cloned */
@@ -34,19 +45,34 @@ export class WebExecution implements Execution {
     return true;
   }
 
-  wait(): void {}
+  /** No message arrives while the caller blocks. */
+  wait(): void {
+    this.run.loseAll();
+  }
 
   cancel(): void {
     if (this.finished) return;
     this.finished = true;
-    for (const link of this.assigned.keys()) link.send({ type: 'end', run: this.run.id });
-    this.ended(this);
+    for (const [link, chunks] of [...this.assigned]) {
+      link.send({ type: 'end', run: this.run.id });
+      if (chunks.size === 0) this.forget(link);
+      else setTimeout(() => this.assigned.has(link) && this.events.hung(link), GRACE);
+    }
+  }
+
+  private forget(link: WebLink): void {
+    this.assigned.delete(link);
+    if (this.finished && this.assigned.size === 0) this.events.ended(this);
   }
 
   /** The worker has the body: it gets what is reserved for it, and its window full. */
   ready(slot: number): void {
     for (const [link, chunks] of this.assigned) {
-      if (link.slot !== slot || this.finished) continue;
+      if (link.slot !== slot) continue;
+      if (this.finished) {
+        this.forget(link);
+        return;
+      }
       for (const chunk of chunks) this.request(link, chunk);
       while (chunks.size < WINDOW && this.assign(link));
     }
@@ -57,6 +83,7 @@ export class WebExecution implements Execution {
       if (link.slot !== slot) continue;
       chunks.delete(chunk);
       this.assign(link);
+      if (this.finished && chunks.size === 0) this.forget(link);
     }
   }
 
@@ -64,7 +91,7 @@ export class WebExecution implements Execution {
   left(slot: number): void {
     for (const [link, chunks] of [...this.assigned]) {
       if (link.slot !== slot) continue;
-      this.assigned.delete(link);
+      this.forget(link);
       for (const chunk of chunks) this.run.lose(chunk);
     }
     if (this.assigned.size === 0) this.run.loseAll();

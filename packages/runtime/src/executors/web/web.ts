@@ -45,7 +45,10 @@ export class WebExecutor implements Executor {
     this.grow(this.width(-1));
     const links = this.links.slice(0, run.options.workers);
     if (links.length === 0) return NO_WORKERS;
-    const execution = new WebExecution(run, (ended) => this.executions.delete(ended.run.id));
+    const execution = new WebExecution(run, {
+      ended: (ended) => this.executions.delete(ended.run.id),
+      hung: (link) => this.died(link),
+    });
     try {
       execution.send(links);
     } catch (error) {
