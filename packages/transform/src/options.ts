@@ -6,7 +6,15 @@ export interface Host {
   readFile(path: string): string | undefined;
   /** Absolute path of the local source module that `specifier` means in `importer`; undefined for packages. */
   resolve(specifier: string, importer: string): string | undefined;
+  /** The path behind symbolic links, where the program's loader follows them. Default: the path itself. */
+  realPath?(path: string): string;
 }
+
+/**
+ * Who finds the packages of the program: Node for `import`, Node for `require`, or a bundler. Where package.json has
+ * several answers and it is not known which one counts, the package's source is not read.
+ */
+export type Resolution = 'node' | 'commonjs' | 'bundler';
 
 /** Options of `transform()`. */
 export interface Options {
@@ -22,6 +30,13 @@ export interface Options {
   sync?: 'block' | 'serial';
   /** `await` may stand at the top level of the emitted module (not in CommonJS). Default true. */
   topLevelAwait?: boolean;
+  /** Default `node`. */
+  resolution?: Resolution;
+  /**
+   * Packages, parts of packages and functions of them for which the user vouches: `name`, `name/sub`, `name#function`.
+   * Calling them does nothing but return a value, and importing them once more does nothing that anybody could notice.
+   */
+  pure?: readonly string[];
   /** Sees every stage's record. */
   trace?: (stage: string, record: unknown) => void;
 }
@@ -33,6 +48,8 @@ export interface ResolvedOptions {
   readonly onRefusal: 'error' | 'warn';
   readonly sync: 'block' | 'serial';
   readonly topLevelAwait: boolean;
+  readonly resolution: Resolution;
+  readonly pure: readonly string[];
   readonly trace: (stage: string, record: unknown) => void;
 }
 
@@ -53,5 +70,7 @@ export const resolveOptions = (options: Options = {}): ResolvedOptions => ({
   onRefusal: options.onRefusal ?? 'error',
   sync: options.sync ?? 'block',
   topLevelAwait: options.topLevelAwait ?? true,
+  resolution: options.resolution ?? 'node',
+  pure: options.pure ?? [],
   trace: options.trace ?? (() => {}),
 });

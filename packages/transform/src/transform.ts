@@ -46,7 +46,7 @@ export function transform(code: string, id: string, options: Options = {}): Tran
   const found = find(source, id);
   settings.trace('1-find', found);
   if (found.found.length === 0) return untouched(code, [], found.diagnostics, []);
-  const project = new Project(settings.host, code, id, source);
+  const project = new Project(settings, code, id, source);
   const decisions = decide(found.found, project, settings);
   return assemble({ code, id, source, found, project, decisions, settings });
 }

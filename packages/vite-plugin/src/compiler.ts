@@ -40,13 +40,16 @@ const sameTarget = (a: Target, b: Target): boolean => a.sync === b.sync && a.top
  * The transform as bundlers need it. Worker modules are kept from the transformation of their file to their own
  * loading, but only to save time: they are cut again when the file was never transformed here, or has changed.
  */
-export function createCompiler(runtime: string, load: () => Promise<Transform> = loadTransform): Compiler {
+export function createCompiler(
+  settings: Pick<Options, 'runtime' | 'pure'>,
+  load: () => Promise<Transform> = loadTransform,
+): Compiler {
   const cuts = new Map<string, Cut>();
   const host = createFileHost();
 
   const main: Compiler['main'] = async (file, code, target, options) => {
     const transform = await load();
-    const result = transform(code, file, { host, runtime, ...target, ...options });
+    const result = transform(code, file, { host, resolution: 'bundler', ...settings, ...target, ...options });
     cuts.set(file, { code, target, modules: result.workerModules });
     return result;
   };

@@ -14,6 +14,11 @@ export interface PluginOptions {
    * Default: `error` in a build, `warn` in a development server.
    */
   readonly onRefusal?: 'error' | 'warn' | undefined;
+  /**
+   * Packages, parts of packages and functions of them for which you vouch: `name`, `name/sub`, `name#function`. They do
+   * nothing but return a value, and importing them again does nothing that could be noticed. Default: none.
+   */
+  readonly pure?: readonly string[];
   /** Module specifier of the runtime in the emitted code. Default `@parloop/runtime`. */
   readonly runtime?: string;
 }
@@ -23,6 +28,7 @@ export interface ResolvedPluginOptions {
   readonly exclude: FilterPattern;
   /** undefined: it depends on whether this is a build. */
   readonly onRefusal: 'error' | 'warn' | undefined;
+  readonly pure: readonly string[];
   readonly runtime: string;
 }
 
@@ -39,6 +45,10 @@ const CHECKS: Readonly<Record<keyof PluginOptions, { readonly accepts: Check; re
   include: { accepts: isPattern, expected: 'a glob, a regular expression or an array of them' },
   exclude: { accepts: isPattern, expected: 'a glob, a regular expression or an array of them' },
   onRefusal: { accepts: (value) => value === 'error' || value === 'warn', expected: "'error' or 'warn'" },
+  pure: {
+    accepts: (value) => Array.isArray(value) && value.every((name) => typeof name === 'string'),
+    expected: 'an array of names',
+  },
   runtime: { accepts: (value) => typeof value === 'string' && value !== '', expected: 'a module specifier' },
 };
 
@@ -63,6 +73,7 @@ export function resolvePluginOptions(options: PluginOptions = {}): ResolvedPlugi
     include: options.include ?? SOURCES,
     exclude: options.exclude ?? PACKAGES,
     onRefusal: options.onRefusal,
+    pure: options.pure ?? [],
     runtime: options.runtime ?? '@parloop/runtime',
   };
 }

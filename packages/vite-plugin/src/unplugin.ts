@@ -41,7 +41,7 @@ export const createPlugin = (
 ): UnpluginInstance<PluginOptions | undefined, false> =>
   createUnplugin((raw: PluginOptions | undefined) => {
     const options = resolvePluginOptions(raw);
-    const compiler = createCompiler(options.runtime, load);
+    const compiler = createCompiler({ runtime: options.runtime, pure: options.pure }, load);
     const door = open(compiler, options);
     return {
       name: PLUGIN_NAME,

@@ -53,9 +53,10 @@ const developmentServer = (): Promise<ViteDevServer> =>
 
 describe('options', () => {
   test.each([
-    [{ onRefuse: 'warn' }, "unknown option 'onRefuse'. The options are include, exclude, onRefusal, runtime."],
+    [{ onRefuse: 'warn' }, "unknown option 'onRefuse'. The options are include, exclude, onRefusal, pure, runtime."],
     [{ onRefusal: 'ignore' }, "option 'onRefusal' must be 'error' or 'warn'."],
     [{ include: [1] }, "option 'include' must be a glob, a regular expression or an array of them."],
+    [{ pure: 'lodash' }, "option 'pure' must be an array of names."],
     [{ runtime: '' }, "option 'runtime' must be a module specifier."],
   ])('%j', (options, message) => {
     expect(() => resolvePluginOptions(options as PluginOptions)).toThrow(new TypeError(`parloop: ${message}`));
@@ -103,7 +104,7 @@ describe('worker modules', () => {
 
   test('are kept from the transformation of their file', async () => {
     const transform = vi.fn(fakeTransform);
-    const compiler = createCompiler('@parloop/runtime', async () => transform);
+    const compiler = createCompiler({ runtime: '@parloop/runtime', pure: [] }, async () => transform);
     await compiler.main(at('loops.js'), FILES['loops.js'], target, {});
     expect((await compiler.body({ file: at('loops.js'), index: 0 }, target)).key).toBe('square');
     expect(transform).toHaveBeenCalledTimes(1);
@@ -111,7 +112,7 @@ describe('worker modules', () => {
 
   test('are cut again for the same target when they are forgotten, or were made for another', async () => {
     const transform = vi.fn(fakeTransform);
-    const compiler = createCompiler('@parloop/runtime', async () => transform);
+    const compiler = createCompiler({ runtime: '@parloop/runtime', pure: [] }, async () => transform);
     await compiler.main(at('loops.js'), FILES['loops.js'], { ...target, sync: 'block' }, {});
     await compiler.body({ file: at('loops.js'), index: 0 }, target);
     compiler.forget();
@@ -120,7 +121,7 @@ describe('worker modules', () => {
   });
 
   test('that do not exist are an error', async () => {
-    const compiler = createCompiler('@parloop/runtime', load);
+    const compiler = createCompiler({ runtime: '@parloop/runtime', pure: [] }, load);
     await expect(compiler.body({ file: at('loops.js'), index: 1 }, target)).rejects.toThrow('has no worker module 1');
     await expect(compiler.body({ file: '/missing.js', index: 0 }, target)).rejects.toThrow('cannot read /missing.js');
   });

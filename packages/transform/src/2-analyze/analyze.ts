@@ -32,6 +32,7 @@ export function analyze(project: Project, kind: AnalyzedKind, target: Span): Gra
     ids: new SymbolIds(),
     summaries: new Map(),
     needs: new Set(),
+    trusted: new Set(),
     construct: node,
     suspends: isAsync(boundary),
   };
@@ -55,6 +56,7 @@ export function analyze(project: Project, kind: AnalyzedKind, target: Span): Gra
     enclosing: enclosingOf(project, node),
     catches: ctx.suspends || l.statements.some((s) => s.op === 'try'),
     ownMemory: ctx.needs.has('ownMemory'),
+    trusted: [...ctx.trusted],
   };
 }
 
@@ -91,6 +93,12 @@ const isExported = (s: ts.Statement): boolean =>
   ts.canHaveModifiers(s) && (ts.getModifiers(s) ?? []).some((m) => m.kind === ts.SyntaxKind.ExportKeyword);
 
 function fileRecord(project: Project, module: Module): FileRecord {
-  const specifier = project.specifierOf(module);
-  return { path: module.path, text: module.text, ...(specifier === undefined ? {} : { specifier }) };
+  const specifier = module.package ? undefined : project.specifierOf(module);
+  const owner = module.package?.name;
+  return {
+    path: module.path,
+    text: module.text,
+    ...(specifier === undefined ? {} : { specifier }),
+    ...(owner === undefined ? {} : { package: owner }),
+  };
 }

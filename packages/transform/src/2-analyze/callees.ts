@@ -16,28 +16,48 @@ import { CONSTRUCTORS, FUNCTIONS, NAMESPACES, namespaceConstructor, namespaceMem
 import { type MethodInfo, methodInfo } from './knowledge/methods.ts';
 import { moduleFunction } from './knowledge/modules.ts';
 import type { Row } from './knowledge/rows.ts';
+import { isBuiltinModule } from './packages/builtins.ts';
+import { knownFunction } from './packages/known.ts';
 import { keepsState } from './receivers.ts';
 
 export type Callee =
+  /** `package`: from where it comes, if from a package. `vouched`: the user answers for it. */
   | { readonly kind: 'function'; readonly node: FunctionNode; readonly receiver?: ts.Expression }
-  | { readonly kind: 'builtin'; readonly info: Row; readonly name: string }
+  | {
+      readonly kind: 'builtin';
+      readonly info: Row;
+      readonly name: string;
+      readonly package?: string;
+      readonly vouched?: string;
+    }
   | { readonly kind: 'method'; readonly info: MethodInfo; readonly name: string; readonly receiver: ts.Expression }
   | { readonly kind: 'class'; readonly node: ts.ClassLikeDeclaration; readonly name: string }
   | { readonly kind: 'parameter'; readonly symbol: Sym }
   | { readonly kind: 'unknown'; readonly name: string };
 
+type Builtin = Extract<Callee, { kind: 'builtin' }>;
 type Call = ts.CallExpression | ts.NewExpression;
 
 const textOf = (node: ts.Node): string => node.getText().replace(/\s+/g, ' ').slice(0, 60);
 
 export function calleeOf(ctx: Context, call: Call): Callee {
-  const target = bare(call.expression);
+  const target = calledBy(call);
   const literal = literalFunction(target);
   if (literal && ts.isCallExpression(call)) return { kind: 'function', node: literal };
   if (ts.isIdentifier(target)) return namedCallee(ctx, target, ts.isNewExpression(call));
   if (ts.isPropertyAccessExpression(target))
     return ts.isCallExpression(call) ? memberCallee(ctx, target) : memberConstructor(ctx, target);
   return { kind: 'unknown', name: textOf(target) };
+}
+
+/** `f` in `f(x)`, and in `(0, f)(x)`, as compilers write it so that `this` is nothing. */
+export function calledBy(call: Call): ts.Expression {
+  const target = bare(call.expression);
+  const isDetached =
+    ts.isBinaryExpression(target) &&
+    target.operatorToken.kind === ts.SyntaxKind.CommaToken &&
+    ts.isNumericLiteral(target.left);
+  return isDetached ? bare(target.right) : target;
 }
 
 /** What a value that is passed as a callback calls. */
@@ -65,8 +85,11 @@ function namedCallee(ctx: Context, name: ts.Identifier, isNew: boolean): Callee 
     const info = (isNew ? CONSTRUCTORS : FUNCTIONS)[name.text];
     return info ? { kind: 'builtin', info, name: name.text } : unknown;
   }
+  const known = symbol.kind === 'import' ? importedCallee(ctx, symbol) : undefined;
+  // Tables of packages speak of calls.
+  if (known && !(isNew && known.package !== undefined)) return known;
   const local = resolved(ctx, symbol);
-  if (!local) return importedCallee(ctx, symbol) ?? unknown;
+  if (!local) return unknown;
   const declaration = local.symbol.declarations[0]!;
   if (isNew)
     return ts.isClassLike(declaration) && local.symbol.assignments.length === 0
@@ -86,11 +109,20 @@ function memberConstructor(ctx: Context, target: ts.PropertyAccessExpression): C
   return info ? { kind: 'builtin', info, name } : { kind: 'unknown', name };
 }
 
-function importedCallee(ctx: Context, symbol: Sym): Callee | undefined {
-  const target = ctx.project.follow(symbol);
+/** What is known of a function from outside of the program without its source. */
+function importedCallee(ctx: Context, symbol: Sym, member?: string): Builtin | undefined {
+  const target = ctx.project.leave(symbol);
   if (target.kind !== 'external') return undefined;
-  const info = moduleFunction(target.specifier, target.imported);
-  return info && { kind: 'builtin', info, name: symbol.name };
+  const name = member === undefined ? symbol.name : `${symbol.name}.${member}`;
+  const whole = target.imported === '*' || target.imported === 'default';
+  const own =
+    member === undefined
+      ? moduleFunction(target.specifier, target.imported)
+      : target.imported === 'Buffer' && isBuiltinModule(target.specifier)
+        ? namespaceMember('Buffer', member)
+        : whole && moduleFunction(target.specifier, member);
+  const known = own ? { info: own } : knownFunction(ctx.project, target, member);
+  return known && { kind: 'builtin', name, ...known };
 }
 
 function memberCallee(ctx: Context, target: ts.PropertyAccessExpression): Callee {
@@ -150,14 +182,10 @@ function staticMethod(ctx: Context, base: ts.Identifier, name: string): Function
 }
 
 function memberOfImport(ctx: Context, symbol: Sym, name: string): Callee | undefined {
+  const known = importedCallee(ctx, symbol, name);
+  if (known) return known;
   const target = ctx.project.follow(symbol);
-  if (target.kind === 'external') {
-    const info =
-      target.imported === 'Buffer' ? namespaceMember('Buffer', name) : moduleFunction(target.specifier, name);
-    const label = `${symbol.name}.${name}`;
-    const whole = target.imported === '*' || target.imported === 'default' || target.imported === 'Buffer';
-    return info && whole ? { kind: 'builtin', info, name: label } : { kind: 'unknown', name: label };
-  }
+  if (target.kind === 'external') return { kind: 'unknown', name: `${symbol.name}.${name}` };
   if (target.kind === 'module') {
     const inner = ctx.project.exported(target.module, name);
     const node = inner.kind === 'symbol' ? functionOf(inner.symbol) : undefined;
@@ -206,7 +234,7 @@ const importsOf = (ctx: Context, symbol: Sym): Sym[] =>
   ctx.project.modules.flatMap((m) =>
     [...m.scopes.root.symbols.values()].filter((s) => {
       if (s.kind !== 'import' || s === symbol) return false;
-      const target = ctx.project.follow(s);
+      const target = ctx.project.leave(s);
       return target.kind === 'symbol' && target.symbol === symbol;
     }),
   );

@@ -12,6 +12,8 @@ export interface Context {
   readonly summaries: Map<FunctionNode, Summary>;
   /** What the analysis relies on and the audit of what is sent has to show. */
   readonly needs: Set<'ownMemory'>;
+  /** Entries of the option `pure` on which it relies. */
+  readonly trusted: Set<string>;
   /** The annotated `for…of` loop or array call: its element is `container[iteration]`. */
   readonly construct: ts.Node;
   /** The construct is an array call with an async callback. */
@@ -60,8 +62,8 @@ export function functionOf(symbol: Sym): FunctionNode | undefined {
   if (symbol.assignments.length > 0 || symbol.references.some((r) => usesProperty(r.node))) return undefined;
   if (symbol.kind === 'function') {
     const bodies = symbol.declarations.filter(
-      (d): d is ts.FunctionDeclaration | ts.FunctionExpression =>
-        (ts.isFunctionDeclaration(d) || ts.isFunctionExpression(d)) && d.body !== undefined,
+      (d): d is ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFunction =>
+        (ts.isFunctionDeclaration(d) || ts.isFunctionExpression(d) || ts.isArrowFunction(d)) && d.body !== undefined,
     );
     return bodies.length === 1 ? bodies[0] : undefined;
   }

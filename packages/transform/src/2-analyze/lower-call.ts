@@ -2,7 +2,7 @@
 import type { Access, ExprId, External, Fault, Segment } from '../records/graph.ts';
 import { bare, spanOf } from '../syntax/nodes.ts';
 import { ts } from '../syntax/ts.ts';
-import { type Callee, calleeOf, calleeOfValue } from './callees.ts';
+import { type Callee, calledBy, calleeOf, calleeOfValue } from './callees.ts';
 import { baseOf, isInert } from './classes.ts';
 import { literalFunction, symbolOf } from './context.ts';
 import { DEEP, depthOf, isPrimitive, madeBy } from './freshness.ts';
@@ -14,6 +14,8 @@ import { gather } from './lower-function.ts';
 import { type Draft, Lowering } from './lowering.ts';
 import { namespaceSymbol } from './namespaces.ts';
 import { ownCall } from './own-methods.ts';
+import { functionsIn } from './packages/passed.ts';
+import { asSeenFrom, blindWrites } from './packages/refused.ts';
 import { extend, pathOf } from './paths.ts';
 import { movesPattern } from './receivers.ts';
 import { type ParamAccess, type Summary, summaryOf } from './summaries.ts';
@@ -49,14 +51,14 @@ export function lowerNew(l: Lowering, node: ts.NewExpression): ExprId {
 /** The callee's own expression: read, never replaced. Built-in names need no record. */
 function calleeKids(l: Lowering, node: ts.CallExpression, callee: Callee): ExprId[] {
   if (callee.kind === 'builtin') return importedBase(l, node.expression);
-  const target = bare(node.expression);
+  const target = calledBy(node);
   if (callee.kind === 'function' && literalFunction(target)) return [targetPart(l, node.expression)];
   if (ts.isPropertyAccessExpression(target)) {
     const base = targetPart(l, target.expression);
     const member = namespaceSymbol(l.ctx, target);
     return [member ? l.add(target, { kids: [base], reads: [l.id(member)], replaceable: false }) : base];
   }
-  return [calleeName(l, node.expression)];
+  return [calleeName(l, target)];
 }
 
 const calleeName = (l: Lowering, node: ts.Expression): ExprId => targetPart(l, node);
@@ -64,6 +66,7 @@ const calleeName = (l: Lowering, node: ts.Expression): ExprId => targetPart(l, n
 /** `createHash(…)`, `path.join(…)`: the imported name has to be in the worker too. */
 export function importedBase(l: Lowering, node: ts.Expression): ExprId[] {
   let base = bare(node);
+  if (ts.isBinaryExpression(base)) base = bare(base.right);
   while (ts.isPropertyAccessExpression(base)) base = bare(base.expression);
   const imported = ts.isIdentifier(base) && symbolOf(l.ctx, base)?.kind === 'import';
   return imported ? [targetPart(l, base)] : [];
@@ -77,6 +80,7 @@ function finish(l: Lowering, node: Call, head: ExprId[], callee: Callee): ExprId
   const kids = [...head, ...lowerArguments(l, node)];
   const conditionalFrom = ts.isOptionalChain(node) ? 1 : Number.MAX_SAFE_INTEGER;
   const effects = effectsOf(l, node, callee);
+  if (callee.kind === 'builtin' && callee.vouched !== undefined) l.ctx.trusted.add(callee.vouched);
   keepChanged(l, node, kids, changedBy(l, callee));
   const own = callee.kind === 'function' && ts.isCallExpression(node) ? ownCall(l.ctx, node) : undefined;
   const replaceable = !(callee.kind === 'builtin' && callee.info.unclonable === true);
@@ -104,7 +108,9 @@ export type Effects = Partial<Pick<Draft, 'reads' | 'writes' | 'accesses' | 'ext
 function effectsOf(l: Lowering, node: Call, callee: Callee): Effects {
   switch (callee.kind) {
     case 'builtin':
-      return builtinEffects(l, node, callee.info, callee.name);
+      return callee.package === undefined
+        ? builtinEffects(l, node, callee.info, callee.name)
+        : packageEffects(l, node, callee, builtinEffects(l, node, callee.info, callee.name));
     case 'function':
       return applied(l, node, summaryOf(l.ctx, callee.node));
     case 'class':
@@ -125,6 +131,23 @@ const argumentReads = (l: Lowering, node: Call): Access[] =>
   (node.arguments ?? [])
     .filter((a) => !ts.isSpreadElement(a) && !literalFunction(a) && !isPrimitive(l.ctx, a))
     .map((a) => l.accessTo(a, false, { any: true }));
+
+/** Functions of packages may call every function that they can reach, and depend on state of the package. */
+function packageEffects(
+  l: Lowering,
+  node: Call,
+  { info, name, package: owner = '' }: Extract<Callee, { kind: 'builtin' }>,
+  effects: Effects,
+): Effects {
+  const passed = (node.arguments ?? []).flatMap((a, i) => (i === info.callback ? [] : functionsIn(l.ctx, a)));
+  const state =
+    info.state === undefined
+      ? []
+      : [l.fault(node, 'PAR4010', { callee: name, name: info.state, package: owner }, { fatal: true, variable: name })];
+  return passed
+    .map((argument) => callbackOf(l, node, argument))
+    .reduce(together, { ...effects, faults: [...(effects.faults ?? []), ...state] });
+}
 
 const isSuperCall = (node: Call): boolean => node.expression.kind === ts.SyntaxKind.SuperKeyword;
 
@@ -205,7 +228,10 @@ function lowerMethod(l: Lowering, node: ts.CallExpression, callee: Extract<Calle
 /** A callback that is not written in place: its summary, applied to arguments of which nothing is known. */
 function callbackEffects(l: Lowering, node: Call, position: number | undefined): Effects {
   const argument = position === undefined ? undefined : node.arguments?.[position];
-  if (!argument || literalFunction(argument) || isPrimitive(l.ctx, argument)) return {};
+  return argument && !literalFunction(argument) && !isPrimitive(l.ctx, argument) ? callbackOf(l, node, argument) : {};
+}
+
+function callbackOf(l: Lowering, node: Call, argument: ts.Expression): Effects {
   const target = bare(argument);
   const callee = calleeOfValue(l.ctx, target);
   if (callee.kind === 'builtin') return builtinCallback(l, argument, callee.info, callee.name);
@@ -312,14 +338,14 @@ const together = (a: Effects, b: Effects): Effects => ({
 export function applied(l: Lowering, node: Call, summary: Summary): Effects {
   const faults: Fault[] = summary.faults
     .filter((f) => !(isYield(f) && isUsedUp(node)))
-    .map((f) => ({ ...f, span: l.fault(node, f.code, {}).span }));
+    .map((f) => asSeenFrom(l, node, calleeLabel(node), summary, f));
   const called = [...summary.called].flatMap((i) => calledArgument(l, node, i));
   return {
     reads: [...summary.reads],
     writes: summary.writes.map((w) => ({ ...w, span: { start: node.getStart(), end: node.end } })),
     accesses: summary.accesses.flatMap((a) => instantiate(l, node, a)),
     externals: [...summary.externals],
-    faults: [...faults, ...called],
+    faults: [...faults, ...called, ...blindWrites(l, node, calleeLabel(node), summary)],
     cost: summary.cost + 5,
     ...(summary.lazy ? { lazy: true } : {}),
   };

@@ -12,16 +12,18 @@ import { type Context, constantDeclaration, contains, functionOf, symbolOf } fro
 export function namespaceSymbol(ctx: Context, node: ts.PropertyAccessExpression): Sym | undefined {
   const base = bare(node.expression);
   const symbol = ts.isIdentifier(base) ? symbolOf(ctx, base) : undefined;
-  return symbol?.kind === 'import' ? memberOf(ctx, symbol, node.name.text) : undefined;
+  if (symbol?.kind !== 'import') return undefined;
+  const member = memberOf(ctx, symbol, node.name.text);
+  // Inside of a package all variables are there; which of them are state is another question.
+  const isAny = ctx.project.moduleOf(node).package !== undefined;
+  return member && (isAny || functionOf(member) || isLiteral(member)) ? member : undefined;
 }
 
 function memberOf(ctx: Context, namespace: Sym, name: string): Sym | undefined {
   const target = ctx.project.follow(namespace);
   if (target.kind !== 'module') return undefined;
   const member = ctx.project.exported(target.module, name);
-  return member.kind === 'symbol' && (functionOf(member.symbol) || isLiteral(member.symbol))
-    ? member.symbol
-    : undefined;
+  return member.kind === 'symbol' ? member.symbol : undefined;
 }
 
 /** `const K = 2`, which is a primitive whatever the module does. */
@@ -62,5 +64,5 @@ const missing = ({ name }: Sym, node: ts.Node): Supply => ({
 });
 
 /** What the function around the construct does outside of it stays on the main thread. */
-const isMovable = (ctx: Context, node: ts.Node): boolean =>
+export const isMovable = (ctx: Context, node: ts.Node): boolean =>
   contains(ctx.construct, node) || enclosingFunction(node) !== enclosingFunction(ctx.construct);

@@ -7,6 +7,7 @@ import { type Context, contains, symbolOf } from './context.ts';
 import { depthOf, depthOfSymbol, isolated, isPrimitive, primitiveGiven } from './freshness.ts';
 import { gather, lowerFunctionBody } from './lower-function.ts';
 import { Lowering } from './lowering.ts';
+import { placed } from './packages/refused.ts';
 import { pathOf } from './paths.ts';
 import { storesInto } from './stores.ts';
 
@@ -42,6 +43,8 @@ export interface Summary {
   readonly depth: number;
   /** ns */
   readonly cost: number;
+  /** The package that it is a part of. */
+  readonly package?: string;
 }
 
 /** Start of the fixpoint: a function that does nothing and returns a primitive. */
@@ -143,7 +146,9 @@ function summarise(ctx: Context, node: FunctionNode): Summary {
   const parameters = parameterPaths(ctx, node);
   const isCallback = (f: Fault): boolean => f.code === 'PAR4008' && indexOfName(node, f.variable) >= 0;
   const { primitiveGiven, depth } = resultOf(ctx, node);
+  const owner = ctx.project.moduleOf(node).package?.name;
   return {
+    ...(owner === undefined ? {} : { package: owner }),
     reads: new Set(all.reads),
     writes: all.writes.map((w) => ({ ...w, origin: w.origin ?? originOf(ctx, node, w.span) })),
     accesses: unique(l.expressions.flatMap((e) => e.accesses).flatMap((a) => outward(ctx, node, parameters, a))),
@@ -153,7 +158,7 @@ function summarise(ctx: Context, node: FunctionNode): Summary {
     faults: [
       ...all.faults.filter((f) => !isCallback(f) && !(hasOwnThis(node) && f.code === 'PAR6007')),
       ...shapeFaults(l, node),
-    ],
+    ].map((f) => (owner === undefined ? f : placed(ctx, node, f))),
     called: new Set(all.faults.filter(isCallback).map((f) => indexOfName(node, f.variable))),
     retained: retainedParameters(ctx, node),
     unknown: all.faults.some((f) => f.fatal === true && !isCallback(f)),

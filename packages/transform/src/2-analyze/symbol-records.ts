@@ -11,6 +11,7 @@ import { isConstantExport, isKnownModule } from './knowledge/modules.ts';
 import { lowerExpr } from './lower-expr.ts';
 import { Lowering } from './lowering.ts';
 import { namespaceSupply } from './namespaces.ts';
+import { externalSupply, importedSupply, innerSupply } from './packages/supply.ts';
 import { storesInto } from './stores.ts';
 import { unclonableType } from './unclonable.ts';
 
@@ -103,8 +104,9 @@ const none = (code: string, args: Record<string, string>): Supply => ({ kind: 'n
 function supplyOf(ctx: Context, symbol: Sym, place: Place, exportedAs: string | undefined): Supply {
   if (place === 'global') return { kind: 'global' };
   if (place === 'private') return { kind: 'value' };
-  if (symbol.kind === 'import') return importSupply(ctx, symbol);
   const declaration = symbol.declarations[0]!;
+  if (ctx.project.moduleOf(declaration).package) return innerSupply(ctx, symbol);
+  if (symbol.kind === 'import') return importSupply(ctx, symbol);
   const node = functionOf(symbol);
   if (node) return copy(ctx, symbol, ts.isFunctionDeclaration(node) ? node : statementOf(declaration), false);
   if (ts.isClassLike(declaration)) return classSupply(ctx, symbol, declaration);
@@ -177,7 +179,12 @@ function holdsFunctions(declaration: ts.Node): boolean {
 }
 
 function importSupply(ctx: Context, symbol: Sym): Supply {
+  const outer = ctx.project.leave(symbol);
+  const spoken = outer.kind === 'external' ? externalSupply(ctx, symbol, outer) : undefined;
+  if (spoken) return spoken;
   const target = ctx.project.follow(symbol);
+  if ((target.kind === 'symbol' || target.kind === 'module') && target.boundary)
+    return importedSupply(ctx, symbol, target, target.boundary);
   if (target.kind === 'symbol') return { kind: 'alias', target: ctx.ids.id(target.symbol) };
   if (target.kind === 'external') {
     const { specifier, imported } = target;

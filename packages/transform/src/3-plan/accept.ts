@@ -81,6 +81,7 @@ export function accept(
     ...apart.names.map((name) => `apart(${name})`),
     ...[...converted, ...owned].map(label),
   ];
+  const unproved = [...clauses.promises.map((p) => p.shown), ...graph.trusted.map((name) => `pure: ${name}`)];
   const accepted: Accepted = {
     tier: draft.bulk ? 'direct' : 'split',
     form: draft.form.form,
@@ -112,7 +113,7 @@ export function accept(
     ...(clauses.seed === undefined ? {} : { seed: clauses.seed.text }),
     draws: allowed.draws,
     vouched: allowed.vouched,
-    assumed: clauses.promises.map((p) => p.shown),
+    assumed: unproved,
     cost: Math.max(1, Math.round(draft.estimate.total / iterationsIn(graph))),
     open: isOpen(view),
     stopOnFail: !graph.catches,
@@ -130,7 +131,7 @@ export function accept(
     guards,
     share: draft.estimate.share,
     diagnostics: [],
-    notes: [`${draft.form.form}: ${draft.form.why}`, ...clauses.promises.map((p) => `not proved: ${p.shown}`)],
+    notes: [`${draft.form.form}: ${draft.form.why}`, ...unproved.map((shown) => `not proved: ${shown}`)],
   };
 }
 

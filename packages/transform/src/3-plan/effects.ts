@@ -64,11 +64,14 @@ export class Effects {
     const origin = variable ? variable.origin : heap?.origin;
     const own = heap && !origin && !this.view.isStatement(e) ? this.chainOf(e) : undefined;
     if (own) return own;
-    const callee = this.view.textOf(e.span).replace(/\(.*/s, '');
+    const callee = this.view.calleeOf(e);
     const related = origin && { message: `'${name}' is changed here`, span: origin.span, file: origin.file };
+    const owner = this.view.packageOf(symbol);
+    const code =
+      owner !== undefined ? 'PAR4010' : this.view.isStatement(e) ? 'PAR4005' : this.look.ofChange(e, symbol, origin);
     return {
-      code: this.view.isStatement(e) ? 'PAR4005' : this.look.ofChange(e, symbol, origin),
-      args: { name, callee },
+      code,
+      args: { name, callee, ...(owner === undefined ? {} : { package: owner }) },
       span: e.span,
       variable: name,
       related,

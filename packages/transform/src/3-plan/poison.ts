@@ -127,7 +127,7 @@ export class Poison {
     if (this.outer.privatised.has(id)) return this.variables.get(id);
     const [write] = this.outer.writes.get(id) ?? [];
     const { name } = this.view.symbol(id);
-    if (!write) return this.supplies.missing(id, e.span);
+    if (!write) return this.inCall(e, this.supplies.missing(id, e.span));
     if (isSectioned(this.view.graph)) return betweenSections(e.span, name, write);
     return {
       code: 'PAR3002',
@@ -137,6 +137,12 @@ export class Poison {
       related: { message: `'${name}' gets its value for the next iteration here`, ...placeOf(write) },
       reduction: this.outer.reductions.has(id),
     };
+  }
+
+  /** State of a package is told of together with the function that depends on it. */
+  private inCall(e: ExprRecord, cause: Cause | undefined): Cause | undefined {
+    if (cause?.code !== 'PAR4010' || e.op !== 'call') return cause;
+    return { ...cause, args: { ...cause.args, callee: this.view.calleeOf(e) }, variable: String(cause.args.name) };
   }
 
   private writeOf(e: ExprRecord, a: Access): Cause | undefined {

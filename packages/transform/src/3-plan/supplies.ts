@@ -29,7 +29,8 @@ export class Supplies {
   private find(id: SymbolId): Omit<Cause, 'span'> | undefined {
     const symbol = this.view.symbol(id);
     const { supply, name } = symbol;
-    if (supply.kind === 'none') return { code: supply.code, args: supply.args, variable: name };
+    if (supply.kind === 'none')
+      return { code: supply.code, args: supply.args, variable: name, related: supply.related };
     if (supply.kind === 'alias') return this.reason(supply.target);
     if (supply.kind === 'value' && symbol.place !== 'private' && symbol.unclonable)
       return { code: 'PAR6001', args: { name, type: symbol.unclonable }, variable: name };

@@ -120,6 +120,16 @@ export class View {
     return this.graph.files[0]!.text.slice(start, end).replace(/\s+/g, ' ').slice(0, 60);
   }
 
+  /** What a call calls, as it is written. */
+  calleeOf({ span }: ExprRecord): string {
+    return this.textOf(span).replace(/(?<=.)\(.*/s, '');
+  }
+
+  /** Name of the package that a variable is a part of. */
+  packageOf(id: SymbolId): string | undefined {
+    return this.graph.files[this.symbol(id).file]!.package;
+  }
+
   /** The expression is all that its statement does. */
   isStatement(e: ExprRecord): boolean {
     const owner = this.owner(e);

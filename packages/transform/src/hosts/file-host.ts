@@ -1,5 +1,5 @@
 /** The project as it lies on the disk: the {@link Host} of every door that runs in Node. */
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, extname, isAbsolute, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Host } from '../options.ts';
@@ -58,5 +58,13 @@ export function readTextFile(path: string): string | undefined {
   }
 }
 
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}
+
 /** A host that reads the disk afresh at every call and remembers nothing. */
-export const createFileHost = (): Host => ({ readFile: readTextFile, resolve: resolveFile });
+export const createFileHost = (): Host => ({ readFile: readTextFile, resolve: resolveFile, realPath });

@@ -56,6 +56,8 @@ export type Supply =
       readonly object: boolean;
       readonly prefix?: string;
     }
+  /** Inside of a package that is imported again: there with the package. */
+  | { readonly kind: 'imported' }
   | { readonly kind: 'import'; readonly specifier: string; readonly imported: string }
   /** A local import: stands for a symbol of another module. */
   | { readonly kind: 'alias'; readonly target: SymbolId }
@@ -66,6 +68,7 @@ export type Supply =
       readonly kind: 'none';
       readonly code: string;
       readonly args: Readonly<Record<string, string>>;
+      readonly related?: Fault['related'];
       readonly otherwise?: Supply;
     };
 
@@ -400,6 +403,8 @@ export interface FileRecord {
   readonly text: string;
   /** The specifier under which the main module imports it, if it does so itself. */
   readonly specifier?: string;
+  /** Name of the package that it is a part of. */
+  readonly package?: string;
 }
 
 export interface Enclosing {
@@ -434,4 +439,6 @@ export interface Graph {
   readonly catches: boolean;
   /** Holds only if no Buffer is sent, and no ArrayBuffer but as the memory of a view: what copies elements copies them. */
   readonly ownMemory: boolean;
+  /** Entries of the option `pure` on which all this rests. */
+  readonly trusted: readonly string[];
 }

@@ -11,12 +11,16 @@ export interface Scopes {
   scopeAt(node: ts.Node): Scope;
 }
 
-/** Builds the scopes of a module; undeclared names get a symbol of kind `global` in the root scope. */
-export function resolveScopes(source: ts.SourceFile): Scopes {
+/**
+ * Builds the scopes of a module; undeclared names get a symbol of kind `global` in the root scope.
+ *
+ * @param commonJs `const x = require('…')` at the top level is an import
+ */
+export function resolveScopes(source: ts.SourceFile, commonJs = false): Scopes {
   const scopeOf = new Map<ts.Node, Scope>();
-  const symbolOf = new Map<ts.Identifier, Sym>();
+  const symbolOf: SymbolMap = new Map();
   const root = new Scope(source, undefined, source);
-  declareAll(source, root, scopeOf, symbolOf);
+  declareAll(source, root, scopeOf, { symbols: symbolOf, commonJs });
   resolveAll(source, root, scopeOf, symbolOf);
   return {
     root,
@@ -33,6 +37,10 @@ export function resolveScopes(source: ts.SourceFile): Scopes {
 
 type ScopeMap = Map<ts.Node, Scope>;
 type SymbolMap = Map<ts.Identifier, Sym>;
+interface Declared {
+  readonly symbols: SymbolMap;
+  readonly commonJs: boolean;
+}
 
 const opensScope = (node: ts.Node): boolean =>
   isFunctionLike(node) ||
@@ -46,26 +54,27 @@ const opensScope = (node: ts.Node): boolean =>
   ts.isEnumDeclaration(node) ||
   ts.isModuleBlock(node);
 
-function declareAll(node: ts.Node, scope: Scope, scopes: ScopeMap, symbols: SymbolMap): void {
+function declareAll(node: ts.Node, scope: Scope, scopes: ScopeMap, declared: Declared): void {
   let inner = scope;
   if (opensScope(node)) {
     const owner = isFunctionLike(node) || ts.isModuleBlock(node) ? node : scope.owner;
     inner = new Scope(node, scope, owner);
     scopes.set(node, inner);
   } else if (ts.isSourceFile(node)) scopes.set(node, scope);
-  declareNode(node, scope, inner, symbols);
+  declareNode(node, scope, inner, declared);
   ts.forEachChild(node, (child) => {
-    if (!isTypePosition(child)) declareAll(child, inner, scopes, symbols);
+    if (!isTypePosition(child)) declareAll(child, inner, scopes, declared);
   });
 }
 
 /** `outer` is the scope around the node, `inner` the one that it opens (or the same). */
-function declareNode(node: ts.Node, outer: Scope, inner: Scope, symbols: SymbolMap): void {
+function declareNode(node: ts.Node, outer: Scope, inner: Scope, { symbols, commonJs }: Declared): void {
   const put = (scope: Scope, kind: SymbolKind, name: ts.Identifier | undefined): void => {
     if (name) symbols.set(name, scope.declare(name.text, kind, node));
   };
   if (ts.isVariableDeclaration(node)) {
-    const kind = ts.isCatchClause(node.parent) ? 'catch' : variableKind(node);
+    const isImport = commonJs && outer.parent === undefined && requiredBy(node) !== undefined;
+    const kind = isImport ? 'import' : ts.isCatchClause(node.parent) ? 'catch' : variableKind(node);
     const scope = kind === 'var' ? hoistTarget(outer) : outer;
     forEachName(node.name, (name) => symbols.set(name, scope.declare(name.text, kind, node)));
   } else if (ts.isParameter(node)) {
@@ -83,6 +92,14 @@ function declareNode(node: ts.Node, outer: Scope, inner: Scope, symbols: SymbolM
     put(outer, 'import', node.name);
   else if (ts.isNamespaceImport(node) && !node.parent.isTypeOnly) put(outer, 'import', node.name);
   else if (ts.isImportEqualsDeclaration(node)) put(outer, 'import', node.name);
+}
+
+/** The specifier in `const x = require('specifier')`. */
+export function requiredBy(node: ts.VariableDeclaration): string | undefined {
+  const call = node.initializer;
+  if (!call || !ts.isCallExpression(call) || !ts.isIdentifier(call.expression)) return undefined;
+  const [specifier] = call.arguments;
+  return call.expression.text === 'require' && specifier && ts.isStringLiteral(specifier) ? specifier.text : undefined;
 }
 
 function variableKind(node: ts.VariableDeclaration): SymbolKind {

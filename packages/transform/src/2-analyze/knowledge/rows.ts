@@ -25,6 +25,10 @@ export interface Row {
   readonly advances?: boolean;
   /** The result is of a class that no clone reproduces: logging it would be in vain. */
   readonly unclonable?: boolean;
+  /** Calls every function that it is given, wherever that stands among its arguments. */
+  readonly calls?: 'any';
+  /** State of its package on which the result depends, and of which a worker has its own. */
+  readonly state?: string;
   /** Estimated cost in ns; default 5. */
   readonly cost?: number;
   /** Nobody may rely on it: a call is refused as one of an unknown function. */

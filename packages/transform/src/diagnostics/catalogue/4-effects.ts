@@ -1,5 +1,10 @@
 import type { Callee, Family } from './entry.ts';
 
+export interface State extends Callee {
+  readonly name: string;
+  readonly package: string;
+}
+
 export const EFFECTS = {
   PAR4001: {
     slug: 'unknown-effects',
@@ -47,6 +52,14 @@ export const EFFECTS = {
       `'${name}' is a function that the caller passes in, so what it does besides returning a value is not known`,
     help: ({ name }: { readonly name: string }) =>
       `Name the function where the loop stands instead of calling the parameter '${name}'.`,
+  },
+  PAR4010: {
+    slug: 'package-state',
+    severity: 'error',
+    message: ({ callee, name, package: owner }: State) =>
+      `'${callee}' depends on '${name}', state of the package '${owner}', of which a worker has its own`,
+    help: ({ package: owner }: State) =>
+      `Call it before or after the loop, or call a function that gets all it needs as arguments. If it gives the same values in every thread all the same, vouch for it with the option \`pure: ["${owner}#…"]\`; verify mode tests that.`,
   },
   PAR4011: {
     slug: 'external-effect',

@@ -7,6 +7,16 @@ export const TRANSFER = {
     message: ({ name, type }: Name & { readonly type: string }) => `'${name}' (${type}) cannot be copied to a worker`,
     help: ({ name }: Name) => `Read what the loop needs from '${name}' into plain data before the loop.`,
   },
+  PAR6004: {
+    slug: 'package-runs-code',
+    severity: 'error',
+    message: ({ package: owner, name }: Name & { readonly package: string }) =>
+      name === owner || name.startsWith(`${owner}/`)
+        ? `The package '${owner}' runs code when it is imported, and a worker would run that code again`
+        : `'${name}' imports '${owner}', which runs code when it is imported, and a worker would run that code again`,
+    help: ({ name }: Name) =>
+      `Call its functions before or after the loop. If nobody can notice that the code runs again, vouch for the package with the option \`pure: ["${name}"]\`.`,
+  },
   PAR6005: {
     slug: 'definition-runs-code',
     severity: 'error',

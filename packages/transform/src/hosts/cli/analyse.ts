@@ -2,6 +2,7 @@
 import type { Construct } from '../../stages.ts';
 import type { TransformResult } from '../../transform.ts';
 import { createFileHost, readTextFile } from '../file-host.ts';
+import { vouched } from '../vouched.ts';
 import { ACCEPTED, Misuse, REFUSED } from './terminal.ts';
 
 export interface Analysed {
@@ -10,15 +11,18 @@ export interface Analysed {
   readonly result: TransformResult;
 }
 
-/** @throws Misuse when a file cannot be read */
-export async function analyse(files: readonly string[]): Promise<Analysed[]> {
+/**
+ * @param pure packages for which the user vouches
+ * @throws Misuse when a file cannot be read
+ */
+export async function analyse(files: readonly string[], pure?: readonly string[]): Promise<Analysed[]> {
   // Loaded late, because the compiler takes half a second that `--help` need not wait for.
   const { transform } = await import('../../transform.ts');
   const host = createFileHost();
   return files.map((file) => {
     const text = readTextFile(file);
     if (text === undefined) throw new Misuse(`'${file}' cannot be read.`);
-    return { file, result: transform(text, file, { host }) };
+    return { file, result: transform(text, file, { host, pure: vouched(pure) }) };
   });
 }
 

@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { renderPretty } from '../../diagnostics/render/pretty.ts';
 import { readTextFile } from '../file-host.ts';
+import { vouched } from '../vouched.ts';
 import { type Output, outputsOf } from './build/outputs.ts';
 import { commonFolder } from './build/paths.ts';
 import { collectProject, type Project } from './build/project.ts';
@@ -15,6 +16,7 @@ export interface BuildOptions {
   readonly outDir?: string;
   readonly project?: string;
   readonly onRefusal: 'error' | 'serial';
+  readonly pure?: readonly string[];
 }
 
 interface Job {
@@ -107,7 +109,8 @@ const usesRuntime = ({ modules }: Project): boolean =>
 /** @returns the exit code */
 export async function build(args: readonly string[], options: BuildOptions, terminal: Terminal): Promise<number> {
   const job = await jobOf(args, options, terminal.folder);
-  const project = await collectProject(job.entries, options.onRefusal === 'serial' ? 'warn' : 'error');
+  const onRefusal = options.onRefusal === 'serial' ? 'warn' : 'error';
+  const project = await collectProject(job.entries, { onRefusal, pure: vouched(options.pure) });
   if (!reportProject(project, terminal)) {
     terminal.err('parloop: nothing was written.\n');
     return REFUSED;

@@ -16,6 +16,7 @@ export interface CheckOptions {
   readonly sarif?: boolean;
   /** Mend what can be mended first, on the disk. */
   readonly fix?: boolean;
+  readonly pure?: readonly string[];
 }
 
 const jsonReport = (all: readonly Analysed[]): JsonReport => ({
@@ -59,7 +60,9 @@ const UNMENDED = { edits: 0, files: 0 };
 /** @returns the exit code */
 export async function check(args: readonly string[], options: CheckOptions, terminal: Terminal): Promise<number> {
   const sources = await sourceFiles(args, terminal.folder);
-  const { all, edits, files } = options.fix ? await mendAll(sources) : { ...UNMENDED, all: await analyse(sources) };
+  const { all, edits, files } = options.fix
+    ? await mendAll(sources, options.pure)
+    : { ...UNMENDED, all: await analyse(sources, options.pure) };
   if (edits > 0) terminal.err(`${count(edits, 'correction')} made in ${count(files, 'file')}.\n`);
   if (options.json) terminal.out(`${JSON.stringify(jsonReport(all), null, 2)}\n`);
   else if (options.sarif) {

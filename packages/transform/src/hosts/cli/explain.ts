@@ -40,6 +40,7 @@ export interface ExplainOptions {
   /** File with the verdicts to compare with. */
   readonly baseline?: string;
   readonly updateBaseline?: boolean;
+  readonly pure?: readonly string[];
 }
 
 /** Writes the baseline, or says what is worse than it. */
@@ -63,7 +64,7 @@ export async function explain(args: readonly string[], options: ExplainOptions, 
     terminal.out(args.map(pageOf).join('\n'));
     return ACCEPTED;
   }
-  const all = await analyse(await sourceFiles(args, terminal.folder));
+  const all = await analyse(await sourceFiles(args, terminal.folder), options.pure);
   if (baseline !== undefined) return againstBaseline(baseline, updateBaseline, all, terminal);
   terminal.out(all.map((analysed) => fileView(analysed, terminal)).join('\n'));
   return exitCodeOf(all);

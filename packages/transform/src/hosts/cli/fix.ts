@@ -23,11 +23,11 @@ function mend({ file, result }: Analysed): number {
 }
 
 /** Mends the files on the disk until no safe fix is left. */
-export async function mendAll(files: readonly string[]): Promise<Mended> {
+export async function mendAll(files: readonly string[], pure?: readonly string[]): Promise<Mended> {
   const touched = new Set<string>();
   let edits = 0;
   for (let round = 1; ; round++) {
-    const all = await analyse(files);
+    const all = await analyse(files, pure);
     if (round > ROUNDS) return { all, edits, files: touched.size };
     const before = edits;
     for (const one of all) {

@@ -1,5 +1,6 @@
 /** The command line: names, options and help. What the commands do is in the file of their name. */
 import { Command, Option } from 'commander';
+import { namesIn } from '../vouched.ts';
 import { build } from './build.ts';
 import { check } from './check.ts';
 import { explain } from './explain.ts';
@@ -14,6 +15,11 @@ const onRefusal = () =>
   new Option('--on-refusal <what>', 'what a refused construct does to the build')
     .choices(['error', 'serial'])
     .default('error');
+
+const pure = () =>
+  new Option('--pure <names>', 'packages and functions to vouch for: lodash,dates/format,units#metres').argParser(
+    namesIn,
+  );
 
 /**
  * @param setExitCode called by the command that was chosen, when it is done
@@ -35,6 +41,7 @@ export function createProgram(terminal: Terminal, setExitCode: (code: number) =>
     .option('--json', 'print the verdicts and diagnostics as JSON')
     .addOption(new Option('--sarif', 'print the diagnostics as SARIF 2.1.0').conflicts('json'))
     .option('--fix', 'make the corrections that change nothing but annotations')
+    .addOption(pure())
     .action(async (files: string[], options) => setExitCode(await check(files, options, terminal)));
 
   program
@@ -43,6 +50,7 @@ export function createProgram(terminal: Terminal, setExitCode: (code: number) =>
     .argument('<file...>', 'source files or quoted patterns, or codes such as PAR3001')
     .option('--baseline <file>', 'say only what is worse than this file says, with exit code 1 if anything is')
     .option('--update-baseline', 'write that file')
+    .addOption(pure())
     .action(async (files: string[], options) => setExitCode(await explain(files, options, terminal)));
 
   program
@@ -52,6 +60,7 @@ export function createProgram(terminal: Terminal, setExitCode: (code: number) =>
     .option('--out-dir <folder>', 'where to write (default: outDir of the configuration)')
     .option('-p, --project <tsconfig>', 'build the files of a tsconfig.json')
     .addOption(onRefusal())
+    .addOption(pure())
     .action(async (files: string[], options) => setExitCode(await build(files, options, terminal)));
 
   program
@@ -60,6 +69,7 @@ export function createProgram(terminal: Terminal, setExitCode: (code: number) =>
     .argument('<file>', 'the program')
     .argument('[args...]', 'what the program gets as its arguments, after --')
     .addOption(onRefusal())
+    .addOption(pure())
     .passThroughOptions()
     .allowUnknownOption(false)
     .action(async (file: string, args: string[], options) => {

@@ -1,11 +1,13 @@
 /** `parloop run`: Node, with the loader that transforms modules on their way. */
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { PURE, vouched } from '../vouched.ts';
 import { sourceFiles } from './inputs.ts';
 import { Misuse, type Terminal } from './terminal.ts';
 
 export interface RunOptions {
   readonly onRefusal: 'error' | 'serial';
+  readonly pure?: readonly string[];
 }
 
 const LOADER = new URL('../register/register.js', import.meta.url).href;
@@ -28,7 +30,11 @@ export async function run(
 ): Promise<number> {
   const [path] = await sourceFiles([file], terminal.folder);
   if (path === undefined) throw new Misuse(`There is no file '${file}'.`);
-  const env = options.onRefusal === 'serial' ? { ...process.env, PARLOOP_ON_REFUSAL: 'serial' } : process.env;
+  const env = {
+    ...process.env,
+    ...(options.onRefusal === 'serial' ? { PARLOOP_ON_REFUSAL: 'serial' } : {}),
+    ...(options.pure ? { [PURE]: vouched(options.pure).join() } : {}),
+  };
   const child = spawn(process.execPath, [...process.execArgv, '--import', LOADER, path, ...args], {
     stdio: 'inherit',
     env,

@@ -1,6 +1,7 @@
 /** Compiles an annotated module into the cache. Brings TypeScript along: see `lazy-compiler.ts`. */
 import type { Host } from '../../options.ts';
 import { type TransformResult, transform, type WorkerModule } from '../../transform.ts';
+import { vouched } from '../vouched.ts';
 import { type Answer, recording, unique } from './answers.ts';
 import { cacheFolder, hashOf, writeEntry } from './cache.ts';
 import { prune } from './prune.ts';
@@ -30,7 +31,8 @@ function write(file: string, result: TransformResult): Pick<Compiled, 'main' | '
  */
 export function compile(file: string, text: string, host: Host): Compiled {
   const answers: Answer[] = [];
-  const result = transform(text, file, { host: recording(host, answers), ref, onRefusal: onRefusal() });
+  const pure = vouched();
+  const result = transform(text, file, { host: recording(host, answers), ref, onRefusal: onRefusal(), pure });
   const refused = result.diagnostics.some(({ severity }) => severity === 'error');
   const compiled: Compiled = {
     textHash: hashOf(text),

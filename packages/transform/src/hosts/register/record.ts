@@ -1,4 +1,5 @@
 import type { Diagnostic, Severity } from '../../diagnostics/diagnostic.ts';
+import { vouched } from '../vouched.ts';
 import type { Answer } from './answers.ts';
 import { hashOf } from './cache.ts';
 import { compilerVersion } from './version.ts';
@@ -21,4 +22,5 @@ export const withSeverity = ({ diagnostics }: Compiled, severity: Severity): rea
 export const onRefusal = (): 'error' | 'warn' => (process.env.PARLOOP_ON_REFUSAL === 'serial' ? 'warn' : 'error');
 
 /** Name of the record of a module: one per file and way to compile it. */
-export const recordName = (file: string): string => `${hashOf(file, onRefusal(), compilerVersion())}.json`;
+export const recordName = (file: string): string =>
+  `${hashOf(file, onRefusal(), compilerVersion(), ...vouched())}.json`;

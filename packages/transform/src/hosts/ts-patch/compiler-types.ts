@@ -28,4 +28,6 @@ export interface Patched {
 export interface PluginConfig {
   /** What a refused construct does: `error` (default), or `serial` with a warning. */
   readonly onRefusal?: 'error' | 'serial';
+  /** Packages and functions for which the user vouches: `name`, `name/sub`, `name#function`. */
+  readonly pure?: readonly string[];
 }

@@ -15,5 +15,6 @@ export function projectHost(program: Program, host: CompilerHost, ts: TypeScript
       const path = resolvedModule.resolvedFileName;
       return isDeclarationFile(path) ? undefined : path;
     },
+    realPath: (path) => host.realpath?.(path) ?? path,
   };
 }

@@ -1,5 +1,6 @@
 /** How emitted code names the file of a worker module, which lies beside it. */
 import { basename, dirname, extname, join } from 'node:path';
+import type { Resolution } from '../../options.ts';
 import type { WorkerModule } from '../../transform.ts';
 import type { CompilerOptions, SourceFile, TypeScript } from './compiler-types.ts';
 
@@ -23,6 +24,13 @@ function isCommonJs(file: SourceFile, ts: TypeScript, options: CompilerOptions):
   const module = options.module ?? ts.ModuleKind.CommonJS;
   const perFile = module >= ts.ModuleKind.Node16 && module <= ts.ModuleKind.NodeNext;
   return (perFile ? file.impliedNodeFormat : module) === ts.ModuleKind.CommonJS;
+}
+
+/** How the packages that the output imports are found. What is compiled for nobody in particular may be bundled. */
+export function resolutionOf(file: SourceFile, ts: TypeScript, options: CompilerOptions): Resolution {
+  if (isCommonJs(file, ts, options)) return 'commonjs';
+  const { module = 0 } = options;
+  return module >= ts.ModuleKind.Node16 && module <= ts.ModuleKind.NodeNext ? 'node' : 'bundler';
 }
 
 /** The JavaScript expression for the URL of a worker module of `file`. */

@@ -2,9 +2,10 @@
 import { createHash } from 'node:crypto';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { mayHaveAnnotation, type SourceMapLike, transform } from '../../transform.ts';
+import { vouched } from '../vouched.ts';
 import type { CompilerHost, PluginConfig, Program, SourceFile, TypeScript } from './compiler-types.ts';
 import { projectHost } from './project-host.ts';
-import { bodyPath, referenceIn } from './reference.ts';
+import { bodyPath, referenceIn, resolutionOf } from './reference.ts';
 
 /** A text that TypeScript compiles instead of, or besides, what is on the disk. */
 export interface Text {
@@ -54,7 +55,9 @@ export function unitsOf(program: Program, compilerHost: CompilerHost, config: Pl
   const unitOf = (source: SourceFile): Unit => {
     const path = source.fileName;
     const ref = referenceIn(source, ts, options);
-    const result = transform(source.text, path, { host, ref, onRefusal: refusal(config) });
+    const resolution = resolutionOf(source, ts, options);
+    const pure = vouched(config.pure);
+    const result = transform(source.text, path, { host, ref, onRefusal: refusal(config), resolution, pure });
     const bodies = result.workerModules.map((module) => ({ ...module, path: bodyPath(module) }));
     for (const body of bodies) checkFree(body.path, program);
     const main = { path, code: result.code, map: result.map };

@@ -2,7 +2,7 @@
 import { extname } from 'node:path';
 import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
 import { report } from '../../../diagnostics/report.ts';
-import type { Host, Options } from '../../../options.ts';
+import type { Host } from '../../../options.ts';
 import { workerFileName } from '../../../options.ts';
 import { parse } from '../../../syntax/parse.ts';
 import { mayHaveAnnotation, type SourceMapLike, type TransformResult, transform } from '../../../transform.ts';
@@ -30,6 +30,7 @@ export interface CompiledModule {
 export interface CompileSettings {
   readonly host: Host;
   readonly onRefusal: 'error' | 'warn';
+  readonly pure: readonly string[];
 }
 
 interface Part {
@@ -85,9 +86,8 @@ function isCommonJs(text: string, file: string): boolean {
  */
 export async function compileModule(text: string, file: string, settings: CompileSettings): Promise<CompiledModule> {
   const commonJs = isCommonJs(text, file);
-  const options: Options = { host: settings.host, onRefusal: settings.onRefusal };
   const isPlain = commonJs || !mayHaveAnnotation(text);
-  const result = isPlain ? untouched(text) : transform(text, file, options);
+  const result = isPlain ? untouched(text) : transform(text, file, settings);
   const syntax = isPlain ? syntaxErrors(text, file) : [];
   const diagnostics = [...syntax, ...result.diagnostics];
   if (diagnostics.some(({ severity }) => severity === 'error')) return { file, pieces: [], commonJs, diagnostics };

@@ -3,7 +3,7 @@ import { sep } from 'node:path';
 import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
 import { createFileHost, readTextFile } from '../../file-host.ts';
 import { isSource } from '../inputs.ts';
-import { type CompiledModule, compileModule, type Piece } from './compile.ts';
+import { type CompiledModule, type CompileSettings, compileModule, type Piece } from './compile.ts';
 
 export interface Project {
   readonly modules: readonly CompiledModule[];
@@ -19,6 +19,8 @@ const isInstalled = (path: string): boolean => path.includes(`${sep}node_modules
 /** Local specifiers name files by position; packages are left to Node. */
 const isLocal = (specifier: string): boolean => /^(?:\.{0,2}\/|\.{1,2}$|file:)/.test(specifier);
 
+type Chosen = Omit<CompileSettings, 'host'>;
+
 class Collector {
   readonly modules: CompiledModule[] = [];
   readonly assets: string[] = [];
@@ -26,10 +28,10 @@ class Collector {
   readonly seen = new Set<string>();
   readonly queue: string[] = [];
   readonly host = createFileHost();
-  readonly onRefusal: 'error' | 'warn';
+  readonly settings: Chosen;
 
-  constructor(onRefusal: 'error' | 'warn') {
-    this.onRefusal = onRefusal;
+  constructor(settings: Chosen) {
+    this.settings = settings;
   }
 
   add(path: string): void {
@@ -53,7 +55,7 @@ class Collector {
 
   private async tryCompile(text: string, file: string): Promise<CompiledModule | undefined> {
     try {
-      return await compileModule(text, file, { host: this.host, onRefusal: this.onRefusal });
+      return await compileModule(text, file, { host: this.host, ...this.settings });
     } catch (error) {
       if (!(error instanceof Error) || !('errors' in error)) throw error;
       this.problems.push(error.message);
@@ -76,8 +78,8 @@ class Collector {
  *
  * @param entries absolute paths
  */
-export async function collectProject(entries: readonly string[], onRefusal: 'error' | 'warn'): Promise<Project> {
-  const collector = new Collector(onRefusal);
+export async function collectProject(entries: readonly string[], settings: Chosen): Promise<Project> {
+  const collector = new Collector(settings);
   for (const entry of entries) collector.add(entry);
   for (let next = collector.queue.shift(); next !== undefined; next = collector.queue.shift()) {
     await collector.compile(next);
