@@ -36,6 +36,12 @@ export interface WriteSpec {
   readonly target: number;
 }
 
+/**
+ * `none`: nobody else can change the capture · `element`: what belongs to the iteration · `sized`: that, and the length ·
+ * `ordered`: what belongs to the iteration, if the capture is an array · `whole`: everything.
+ */
+export type Watched = 'none' | 'element' | 'sized' | 'ordered' | 'whole';
+
 /** One construct's constant description, written into the emitted main module. */
 export interface SiteSpec {
   readonly contract: number;
@@ -65,6 +71,8 @@ export interface SiteSpec {
   readonly assumed?: readonly string[];
   /** True when captures must hold no Buffer, and no ArrayBuffer but as the memory of a view. */
   readonly ownMemory?: boolean;
+  /** Interleaved form: how much of each capture must be what it was, for an iteration to be taken from the log. */
+  readonly watch?: readonly Watched[];
   /** Names of the captures in the order of {@link Entry.in}, for reasons such as `items[3].cb: function`. */
   readonly names?: readonly string[];
 }
@@ -108,8 +116,13 @@ export interface Entry {
   readonly deep?: readonly boolean[];
   /** Objects through which captured paths lead: none may be below a deep container, or `out[i]` for these `i`. */
   readonly via?: { readonly objects: readonly unknown[]; readonly out: readonly number[] };
-  /** Awaited form: evaluates the captured paths once more, in the order of `in`. */
+  /**
+   * Awaited form: evaluates the captured paths once more, in the order of `in`. Interleaved form: evaluates all of `in`,
+   * and then guards that must still hold.
+   */
   readonly again?: () => readonly unknown[];
+  /** Interleaved form: nothing that these reach may change. */
+  readonly objects?: readonly unknown[];
   /** Values of further guards, which have thrown already if they do not hold. */
   readonly guards?: readonly unknown[];
   /** Awaited form: values in the replay's header that stay as they are at entry. Arrays are copied shallowly. */
@@ -177,6 +190,9 @@ export interface Emitted {
   open(site: Site, entry: Built | (() => Entry) | undefined, seeded?: Seeded): Handle;
   /** Split tier, awaited: a promise that resolves when every chunk has been computed, or at once a serial handle. */
   openAsync(site: Site, entry: Built | (() => Entry) | undefined, seeded?: Seeded): Handle | Promise<Handle>;
+
+  /** Split tier, for bodies that wait: as {@link open}, and other code runs between the iterations. */
+  openInterleaved(site: Site, entry: Built | (() => Entry) | undefined, seeded?: Seeded): Handle;
 
   /** Direct tier, blocking. */
   bulk(site: Site, entry: Built | (() => Entry) | undefined): Bulk;

@@ -3,18 +3,21 @@ import type { Target } from './commit/commit.ts';
 import { Comparison } from './commit/comparison.ts';
 import { Replay } from './commit/handle.ts';
 import { pinned, snapshot } from './commit/pins.ts';
-import { steady } from './commit/steady.ts';
+import { Past } from './commit/steady.ts';
 import { WriteCheck } from './commit/write-check.ts';
 import { settings } from './config.ts';
 import type { Built, Bulk, Emitted, Entry, Handle, Seeded, Site, SiteSpec } from './contract.ts';
 import { CONTRACT_VERSION } from './contract.ts';
 import type { Platform } from './executors/executor.ts';
 import { detectProxies } from './guards/proxy.ts';
-import { type Plan, plan, ready, type Started } from './plan.ts';
+import { type Mode, type Plan, plan, ready, type Started } from './plan.ts';
 import { RandomStream } from './random.ts';
 import { SiteState, siteState } from './site.ts';
 
-type Constructs = Pick<Emitted, 'site' | 'ready' | 'open' | 'openAsync' | 'bulk' | 'bulkAsync' | 'each' | 'eachAsync'>;
+type Constructs = Pick<
+  Emitted,
+  'site' | 'ready' | 'open' | 'openAsync' | 'openInterleaved' | 'bulk' | 'bulkAsync' | 'each' | 'eachAsync'
+>;
 
 const stateOf = (site: Site): SiteState => (site instanceof SiteState ? site : siteState(site.spec));
 
@@ -25,11 +28,11 @@ export const emitted = (platform: Platform): Constructs => {
     site: SiteState,
     entry: Built | (() => Entry) | undefined,
     tier: 'split' | 'direct',
-    blocking: boolean,
+    form: Mode,
     stream: RandomStream | null = null,
   ): Plan => {
     site.runs++;
-    const decided = plan(platform, site, entry, tier, blocking, stream?.seed ?? null);
+    const decided = plan(platform, site, entry, tier, form, stream?.seed ?? null);
     if ('serial' in decided) site.serial(decided.serial);
     return decided;
   };
@@ -37,27 +40,25 @@ export const emitted = (platform: Platform): Constructs => {
   const open = (site: Site, entry: Built | (() => Entry) | undefined, seeded?: Seeded): Handle => {
     const state = stateOf(site);
     const stream = streamOf(seeded);
-    return replay(state, start(state, entry, 'split', true, stream), stream);
+    return replay(state, start(state, entry, 'split', 'blocking', stream), stream);
   };
 
   const opened = async (state: SiteState, decided: Started, stream: RandomStream | null): Promise<Handle> => {
     const pins = pinned(decided.entry.pins);
-    await arrival(decided);
-    const handle = replay(state, decided, stream);
-    handle.pins = pins;
-    return handle;
+    const past = await arrival(decided);
+    return Object.assign(replay(state, decided, stream), { pins, past });
   };
 
   const committedLater = async (state: SiteState, decided: Started): Promise<Bulk> => {
     const pins = pinned(decided.entry.pins);
-    await arrival(decided);
-    const bulk = committed(state, decided);
-    bulk.pins = pins;
-    return bulk;
+    const past = await arrival(decided);
+    return Object.assign(committed(state, decided), { pins, past });
   };
 
   // Where both ways run, nothing may come between them: not even an awaited loop lets other code run meanwhile.
   const blocks = (): boolean => verifying() && (settings().executor ?? platform.executor()).blockingRefused === null;
+
+  const waiting = (): Mode => (blocks() ? 'blocking' : 'awaited');
 
   return {
     site: (spec: SiteSpec): Site => {
@@ -70,17 +71,22 @@ export const emitted = (platform: Platform): Constructs => {
     openAsync: (site, entry, seeded) => {
       const state = stateOf(site);
       const stream = streamOf(seeded);
-      const decided = start(state, entry, 'split', blocks(), stream);
+      const decided = start(state, entry, 'split', waiting(), stream);
       // A loop that runs serially runs at once: other code must not come in between.
       return 'run' in decided && !blocks() ? opened(state, decided, stream) : replay(state, decided, stream);
     },
+    openInterleaved: (site, entry, seeded) => {
+      const state = stateOf(site);
+      const stream = streamOf(seeded);
+      return replay(state, start(state, entry, 'split', 'interleaved', stream), stream);
+    },
     bulk: (site, entry) => {
       const state = stateOf(site);
-      return committed(state, start(state, entry, 'direct', true));
+      return committed(state, start(state, entry, 'direct', 'blocking'));
     },
     bulkAsync: (site, entry) => {
       const state = stateOf(site);
-      const decided = start(state, entry, 'direct', blocks());
+      const decided = start(state, entry, 'direct', waiting());
       return 'run' in decided && !blocks() ? committedLater(state, decided) : committed(state, decided);
     },
     each: (site, receiver, entry, replay, seeded) => {
@@ -90,15 +96,14 @@ export const emitted = (platform: Platform): Constructs => {
     eachAsync: async (site, receiver, entry, body, seeded) => {
       const state = stateOf(site);
       const stream = streamOf(seeded);
-      const decided = start(state, () => entry(receiver), 'split', blocks(), stream);
+      const decided = start(state, () => entry(receiver), 'split', waiting(), stream);
       // In parallel other code may change the receiver meanwhile: it is copied before the first await. Otherwise the
       // original call runs at once on the receiver itself, which may be of any class.
       const waits = 'run' in decided && !blocks();
       const seen = waits ? snapshot(receiver) : receiver;
       const pins = pinsOf(decided);
-      if (waits) await arrival(decided);
-      const handle = replay(state, decided, stream);
-      handle.pins = pins;
+      const past = waits ? await arrival(decided) : null;
+      const handle = Object.assign(replay(state, decided, stream), { pins, past });
       return ending(handle, () => body(seen, handle));
     },
   };
@@ -116,17 +121,11 @@ const ending = <V>(handle: Handle, replay: () => V): V => {
   }
 };
 
-/** Begins at once: what the inputs are now is remembered before the first wait. */
-const arrival = async (decided: Started): Promise<void> => {
-  const { run, entry } = decided;
-  const check = steady(run, entry.again);
+/** Begins at once: what the inputs are now is remembered before the first wait. It is needed if something is missing. */
+const arrival = async ({ run, entry }: Started): Promise<Past | null> => {
+  const past = new Past(run, entry.again);
   await run.arrival();
-  try {
-    check();
-  } catch (error) {
-    run.finish(0);
-    throw error;
-  }
+  return run.isWhole ? null : past;
 };
 
 const pinsOf = (decided: Plan): readonly unknown[] | null => ('run' in decided ? pinned(decided.entry.pins) : null);
@@ -139,7 +138,7 @@ const streamOf = (seeded: Seeded | undefined): RandomStream | null =>
 
 const replay = (site: SiteState, decided: Plan, stream: RandomStream | null): Replay => {
   if ('serial' in decided) return new Replay(site, null, null, stream);
-  return new Replay(site, decided.run, verifying() ? new Comparison(site.spec) : null, stream);
+  return new Replay(site, decided.run, verifying() ? new Comparison(site.spec) : null, stream, decided.watch);
 };
 
 const committed = (site: SiteState, decided: Plan): Committed => {

@@ -17,7 +17,8 @@ export { range } from './guards/range.ts';
 export { distinct, get, integer, plain, settable } from './guards/values.ts';
 export { type ConstructStats, type Stats, stats } from './site.ts';
 
-export const { site, ready, open, openAsync, bulk, bulkAsync, each, eachAsync } = emitted(nodePlatform);
+export const { site, ready, open, openAsync, openInterleaved, bulk, bulkAsync, each, eachAsync } =
+  emitted(nodePlatform);
 
 /** Ends the workers; resolves when they are gone. A later construct starts new ones. */
 export const shutdown = (): Promise<void> => (settings().executor ?? nodePlatform.executor()).shutdown();

@@ -1,3 +1,4 @@
+import { Watch } from './commit/watch.ts';
 import { settings } from './config.ts';
 import type { Built, Clauses, Entry } from './contract.ts';
 import { WORKER } from './contract.ts';
@@ -16,10 +17,14 @@ const RETRY = 64;
 
 export type Tier = 'split' | 'direct';
 
+/** `interleaved`: the caller takes what is there, and other code runs between the iterations. */
+export type Mode = 'blocking' | 'awaited' | 'interleaved';
+
 /** A run that was started, or the reason why the original loop runs. */
 export interface Started {
   readonly run: Run;
   readonly entry: Entry;
+  readonly watch: Watch | null;
 }
 
 export type Plan = Started | { readonly serial: string; readonly n: number };
@@ -32,13 +37,13 @@ export const plan = (
   site: SiteState,
   build: Built | (() => Entry) | undefined,
   tier: Tier,
-  blocking: boolean,
+  form: Mode,
   seed: number | null = null,
 ): Plan => {
   const early = unconditional(site);
   if (early !== null) return serially(early);
   const executor = settings().executor ?? platform.executor();
-  if (blocking && executor.blockingRefused !== null) return serially(executor.blockingRefused);
+  if (form === 'blocking' && executor.blockingRefused !== null) return serially(executor.blockingRefused);
   let entry: Entry;
   try {
     entry = entryOf(build);
@@ -48,7 +53,7 @@ export const plan = (
   const refused = clauseRefuses(entry.clauses ?? {}) ?? (tier === 'direct' ? overlapping(entry) : null);
   if (refused !== null) return serially(refused, entry.space.n);
   try {
-    return start({ platform, site, entry, tier, blocking, executor, seed });
+    return start({ platform, site, entry, tier, form, executor, seed });
   } catch (error) {
     // Nothing has been committed yet, so whatever went wrong here, the original loop is right.
     return serially(`runtime: ${error instanceof Error ? error.message : String(error)}`, entry.space.n);
@@ -96,12 +101,12 @@ interface Start {
   readonly site: SiteState;
   readonly entry: Entry;
   readonly tier: Tier;
-  readonly blocking: boolean;
+  readonly form: Mode;
   readonly executor: Executor;
   readonly seed: number | null;
 }
 
-const start = ({ platform, site, entry, tier, blocking, executor, seed }: Start): Plan => {
+const start = ({ platform, site, entry, tier, form, executor, seed }: Start): Plan => {
   const { spec } = site;
   const { n } = entry.space;
   const { least, mode } = settings();
@@ -124,11 +129,12 @@ const start = ({ platform, site, entry, tier, blocking, executor, seed }: Start)
     ...(spec.names === undefined ? {} : { names: spec.names }),
   });
   if ('refused' in checked) return serially(`capture ${checked.refused}`, n);
+  const watch = form === 'interleaved' ? Watch.over(spec, entry) : null;
+  if (typeof watch === 'string') return serially(watch, n);
   const clauses = entry.clauses ?? {};
   const width = Math.max(1, Math.min(executor.width(clauses.workers ?? settings().workers), n));
   const bounds = executor.cut(n, { workers: width, ns: site.ns, ...schedule(clauses) });
-  const patience =
-    mode === 'verify' ? PATIENCE.verify : force ? PATIENCE.force : PATIENCE[tier === 'direct' ? 'bulk' : 'none'];
+  const patience = patienceOf(mode === 'verify', force, tier, executor);
   const workers = Math.min(width, bounds.length - 1);
   const run = new Run({
     site,
@@ -136,15 +142,22 @@ const start = ({ platform, site, entry, tier, blocking, executor, seed }: Start)
     captures: checked.packed,
     bounds,
     workers,
-    blocking,
+    form,
     patience,
     force,
     seed,
   });
-  const execution = executor.launch(run, blocking);
+  const execution = executor.launch(run, form !== 'awaited');
   if (typeof execution === 'string') return serially(execution, n);
   run.execution = execution;
-  return { run, entry };
+  return { run, entry, watch };
+};
+
+/** Where the caller must not block, it takes what is there. */
+const patienceOf = (verify: boolean, force: boolean, tier: Tier, executor: Executor): number => {
+  if (executor.blockingRefused !== null) return PATIENCE.none;
+  if (verify) return PATIENCE.verify;
+  return force ? PATIENCE.force : PATIENCE[tier === 'direct' ? 'bulk' : 'none'];
 };
 
 const schedule = ({ schedule, chunk }: Clauses): { schedule?: Schedule; chunk?: number } => ({

@@ -16,8 +16,7 @@ export interface RunOptions {
   readonly captures: Packed<readonly unknown[]>;
   readonly bounds: Float64Array;
   readonly workers: number;
-  /** The caller does nothing else meanwhile. */
-  readonly blocking: boolean;
+  readonly form: 'blocking' | 'awaited' | 'interleaved';
   /** The caller leaves chunks to the workers for so many ms before it takes one itself. */
   readonly patience: number;
   /** The clause `seed(n)`. */
@@ -191,7 +190,9 @@ export class Run {
     if (this.closed) return;
     this.closed = true;
     this.execution.cancel();
-    const { site, blocking } = this.options;
+    const { site, form } = this.options;
+    // While others wait, the clock says nothing about the loop.
+    const blocking = form === 'blocking';
     const wall = (performance.now() - this.started) * 1e6;
     if (this.used > 0) {
       site.measure(this.ns, this.timed);

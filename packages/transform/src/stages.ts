@@ -2,7 +2,7 @@
 import type { Span } from './diagnostics/diagnostic.ts';
 
 export type Verdict = 'parallel' | 'guarded' | 'serial' | 'refused';
-export type Form = 'awaited' | 'blocking' | 'none';
+export type Form = 'awaited' | 'blocking' | 'interleaved' | 'none';
 
 /** How a variable that a construct touches is shared. */
 export type VariableClass =

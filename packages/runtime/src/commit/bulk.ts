@@ -2,19 +2,22 @@ import type { Bulk } from '../contract.ts';
 import type { Run } from '../run.ts';
 import type { SiteState } from '../site.ts';
 import { commit, type Target } from './commit.ts';
+import type { Past } from './steady.ts';
 import type { WriteCheck } from './write-check.ts';
 
 /** The direct tier: everything that the workers could compute is committed, the original loop does the rest. */
 export class Committed implements Bulk {
-  readonly done: boolean;
   skip: number;
   private readonly site: SiteState;
   private readonly check: WriteCheck | null;
   private readonly started: number;
   private readonly n: number;
   private ended = false;
+  private readonly complete: boolean;
   /** Header values of an awaited loop as they were at entry. */
   pins: readonly unknown[] | null = null;
+  /** Of an awaited loop some of whose iterations are not in the log. */
+  past: Past | null = null;
 
   /**
    * @param committed number of iterations that are done
@@ -26,8 +29,14 @@ export class Committed implements Bulk {
     this.skip = committed;
     this.n = n;
     this.check = check;
-    this.done = n >= 0 && committed >= n && check === null;
+    this.complete = n >= 0 && committed >= n && check === null;
     this.started = committed === 0 && n > 0 && site.sampled ? performance.now() : 0;
+  }
+
+  /** Asked once, before the original loop runs. */
+  get done(): boolean {
+    if (!this.complete) this.past?.enter();
+    return this.complete;
   }
 
   pin<T>(index: number, value: T): T {
@@ -37,6 +46,7 @@ export class Committed implements Bulk {
   end(): void {
     if (this.ended) return;
     this.ended = true;
+    this.past?.leave();
     this.site.iterations += Math.max(0, this.n);
     if (this.started > 0) this.site.measure((performance.now() - this.started) * 1e6, this.n);
     this.check?.compare();

@@ -5,6 +5,8 @@ import type { SiteState } from '../site.ts';
 import type { ChunkLog } from '../worker/protocol.ts';
 import { ReplayColumn } from './column.ts';
 import type { Comparison } from './comparison.ts';
+import type { Past } from './steady.ts';
+import type { Watch } from './watch.ts';
 
 /** Iterations between two visits of the slow path when nothing can happen: a small integer. */
 const AGES = 1 << 29;
@@ -19,6 +21,7 @@ export class Replay implements Handle {
   private readonly run: Run | null;
   private readonly comparison: Comparison | null;
   private readonly stream: RandomStream | null;
+  private readonly watch: Watch | null;
   private readonly columns: ReplayColumn[] = [];
   private readonly started: number;
   private chunk = -1;
@@ -30,18 +33,28 @@ export class Replay implements Handle {
   private ended = false;
   /** Header values of an awaited loop as they were at entry. */
   pins: readonly unknown[] | null = null;
+  /** Of an awaited loop some of whose iterations are not in the log. */
+  past: Past | null = null;
 
   /**
    * @param run null: the loop runs serially
    * @param comparison verify mode: the originals are evaluated and compared with the log
    * @param stream the clause `seed(n)`
+   * @param watch what must not have changed for an iteration to be taken from the log
    */
-  constructor(site: SiteState, run: Run | null, comparison: Comparison | null, stream: RandomStream | null = null) {
+  constructor(
+    site: SiteState,
+    run: Run | null,
+    comparison: Comparison | null,
+    stream: RandomStream | null = null,
+    watch: Watch | null = null,
+  ) {
     this.site = site;
     this.run = run;
     this.comparison = comparison;
     this.stream = stream;
-    this.started = run === null && site.sampled ? performance.now() : 0;
+    this.watch = watch;
+    this.started = run === null && site.spec.watch === undefined && site.sampled ? performance.now() : 0;
   }
 
   next(): void {
@@ -69,6 +82,7 @@ export class Replay implements Handle {
   end(): void {
     if (this.ended) return;
     this.ended = true;
+    this.past?.leave();
     const iterations = this.before + this.i + 1;
     this.site.iterations += iterations;
     if (this.run !== null) this.run.finish(iterations);
@@ -83,10 +97,13 @@ export class Replay implements Handle {
       this.calm = AGES;
       return;
     }
+    this.past?.enter();
     if (this.i >= this.length) this.enter(this.run);
-    const { log } = this;
+    const { log, watch } = this;
+    // Also where nothing is logged: what has changed once may come back, and elements have gone by meanwhile.
+    const steady = watch === null || watch.holds(this.before + this.i);
     if (log === null) return;
-    if (this.stepwise) this.look(log);
+    if (this.stepwise) this.look(log, steady);
   }
 
   private enter(run: Run): void {
@@ -104,7 +121,7 @@ export class Replay implements Handle {
       this.hit = false;
       this.stepwise = false;
     }
-    const calm = !this.stepwise && (log === null || log.count >= this.length || log.count === 0);
+    const calm = this.watch === null && !this.stepwise && (log === null || log.count >= this.length || log.count === 0);
     this.calm = calm ? Math.min(AGES, this.length - 1) : 0;
     this.comparison?.enter(this.chunk);
   }
@@ -125,12 +142,12 @@ export class Replay implements Handle {
     this.missed = 0;
     this.hit = this.comparison === null;
     const { misses, count } = log;
-    this.stepwise = queues || misses !== null || count < this.length || this.comparison !== null;
+    this.stepwise = queues || misses !== null || count < this.length || this.comparison !== null || this.watch !== null;
   }
 
-  private look(log: ChunkLog): void {
+  private look(log: ChunkLog, steady: boolean): void {
     const { i, columns } = this;
-    const known = i < log.count && !this.misses(log, i);
+    const known = i < log.count && !this.misses(log, i) && steady;
     this.hit = known && this.comparison === null;
     if (this.comparison !== null) this.comparison.iteration(this.before + i, known ? i : -1);
     if (!known) return;

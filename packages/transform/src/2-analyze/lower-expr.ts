@@ -222,7 +222,7 @@ const suspended =
   (l, node: ts.AwaitExpression | ts.YieldExpression) =>
     l.add(node, {
       kids: node.expression ? [lowerExpr(l, node.expression)] : [],
-      suspends: what === 'await',
+      suspends: true,
       faults: [l.fault(node, 'PAR2010', { what }, { fatal: what !== 'await' || !l.suspendsAlone(node) })],
     });
 

@@ -136,7 +136,8 @@ function lowerIteration(l: Lowering, node: ts.ForOfStatement | ts.ForInStatement
   const faults = awaits ? [l.fault(node, 'PAR2010', { what: 'for await' }, { fatal: true })] : [];
   if (!ts.isVariableDeclarationList(node.initializer) && !ts.isIdentifier(node.initializer))
     faults.push(l.fault(node.initializer, 'PAR2013', { what: 'This target of an inner loop' }, { fatal: true }));
-  exprs.push(l.add(node.initializer, { accesses, faults, writes: targetWrites(l, node), replaceable: false, cost: 2 }));
+  const target = { accesses, faults, writes: targetWrites(l, node), replaceable: false, cost: 2 };
+  exprs.push(l.add(node.initializer, awaits ? { ...target, suspends: true } : target));
   const kids = [l.inLoop(() => lowerStatement(l, node.statement))];
   return l.addStatement(node, { op: 'loop', exprs, kids, header: 0, declares });
 }

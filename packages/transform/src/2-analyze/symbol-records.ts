@@ -39,7 +39,6 @@ function recordOf(ctx: Context, symbol: Sym, id: number, boundary: ts.Node): Sym
     file: module.index,
     span: spanOf((declaration as { name?: ts.Node }).name ?? declaration),
     definitions: symbol.assignments.length + symbol.declarations.filter(givesValue).length,
-    assignedInClosure: foreign.some((r) => r.write),
     captured: foreign.length > 0,
     exported: exportedAs !== undefined,
     ...(exportedAs === undefined ? {} : { exportedAs }),
@@ -47,8 +46,21 @@ function recordOf(ctx: Context, symbol: Sym, id: number, boundary: ts.Node): Sym
     supply: supplyOf(ctx, symbol, place, exportedAs),
     ...(unclonable === undefined ? {} : { unclonable }),
     declaredInBody: symbol.kind !== 'global' && contains(boundary, declaration),
-    confined: isConfined(ctx, symbol, boundary),
+    unsteady: isUnsteady(ctx, symbol, boundary),
+    confined: exportedAs === undefined && isConfined(ctx, symbol, boundary),
   };
+}
+
+/**
+ * A function that waits is passed by all others: closures may assign its variables, and anybody those that it shares
+ * with them. A `var` of theirs may get its first value by then.
+ */
+function isUnsteady(ctx: Context, symbol: Sym, boundary: ts.Node): boolean {
+  if (symbol.kind === 'global' || symbol.kind === 'import') return false;
+  const owner = enclosingFunction(symbol.declarations[0]!);
+  if (owner === enclosingFunction(ctx.construct))
+    return symbol.references.some((r) => r.write && ![owner, boundary].includes(enclosingFunction(r.node)));
+  return symbol.assignments.length > 0 || (symbol.kind === 'var' && symbol.declarations.some(givesValue));
 }
 
 /** Where the construct stands; variables of its own header are declared again at its entry. */
@@ -234,6 +246,8 @@ function isConfined(ctx: Context, symbol: Sym, boundary: ts.Node): boolean {
   const declaration = constantDeclaration(symbol);
   if (!declaration || !ts.isIdentifier(declaration.name) || depthOfSymbol(ctx, symbol) < 1) return false;
   const owner = enclosingFunction(declaration);
+  // Another call of the function would have the same object.
+  if (owner !== enclosingFunction(ctx.construct) && !neverChanges(ctx, symbol)) return false;
   const repeated = loopAround(boundary, owner);
   return symbol.references.every(({ node }) => {
     if (contains(boundary, node)) return true;

@@ -22,6 +22,7 @@ import { checked } from './scalar-operands.ts';
 import type { Slice } from './slice.ts';
 import { apartGuards, integerGuards } from './subscripts.ts';
 import type { View } from './view.ts';
+import { steadyOf } from './watch.ts';
 import { writtenOf } from './written.ts';
 
 export interface Acceptance {
@@ -117,9 +118,10 @@ export function accept(
     cost: Math.max(1, Math.round(draft.estimate.total / iterationsIn(graph))),
     open: isOpen(view),
     stopOnFail: !graph.catches,
-    writesElements: slice.heap.writes.length > 0,
+    writesElements: view.interleaved || slice.heap.writes.length > 0,
     ownMemory: graph.ownMemory,
     pins: draft.form.form === 'awaited' ? pinsOf(graph) : [],
+    ...(view.interleaved ? { steady: steadyOf(slice, captures, [...integers, ...converted, ...owned]) } : {}),
   };
   const conditional =
     labels.length > 0 &&

@@ -19,7 +19,7 @@ export function bulkOf(slice: Slice): Bulk | undefined {
   const { view } = slice;
   const { header, catches } = view.graph;
   if (header.kind === 'call' || header.kind === 'sections') return undefined;
-  if (catches || slice.hasShadows || slice.outer.writes.size > 0) return undefined;
+  if (catches || view.interleaved || slice.hasShadows || slice.outer.writes.size > 0) return undefined;
   if (header.kind === 'for' && (header.inBody || countersOf(header).some((c) => c.outer))) return undefined;
   // Names of properties are not logged.
   if (header.kind === 'for-of' && header.elements.kind === 'names') return undefined;

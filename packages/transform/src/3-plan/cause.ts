@@ -23,11 +23,13 @@ export const placeOf = (w: { span: Span; origin?: Origin }): { span: Span; file?
 /** Nothing is wrong with an effect, but it belongs to the replay. */
 export const effect = (span: Span): Cause => ({ code: 'PAR5001', args: {}, span, effect: true });
 
-/** An effect is no reason by itself: a variable that gets its value from one is. */
-export const rooted = (cause: Cause, name: string): Cause =>
-  cause.effect && cause.code === 'PAR5001'
-    ? { code: 'PAR3002', args: { name }, span: cause.span, variable: name }
-    : cause;
+/** An effect is no reason by itself: a variable that gets its value from one is. So with what a loop waits for. */
+export const rooted = (cause: Cause, name: string, waits: boolean): Cause => {
+  if (cause.effect && cause.code === 'PAR5001')
+    return { code: 'PAR3002', args: { name }, span: cause.span, variable: name };
+  const isAwaited = waits && cause.code === 'PAR2010' && !cause.variable;
+  return isAwaited ? { ...cause, args: { ...cause.args, result: name }, variable: name } : cause;
+};
 
 export function first<T>(list: readonly T[], test: (item: T) => Cause | undefined): Cause | undefined {
   for (const item of list) {

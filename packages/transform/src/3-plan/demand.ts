@@ -141,6 +141,7 @@ export class Demand {
     const loops = this.view.loopsAround(this.view.owner(e));
     return this.view.order.some((s) => {
       if (this.slice.fate(s) === 'severed') return false;
+      const isPart = this.slice.fate(s) === 'dropped' && !this.slice.isShadowed(s);
       const together = this.view.loopsAround(s).some((l) => loops.includes(l));
       return s.exprs.some((root) =>
         this.view
@@ -148,6 +149,7 @@ export class Demand {
           .some(
             (x) =>
               (x.id > e.id || together) &&
+              !(isPart && this.slice.poison(x.id)) &&
               x.accesses.some((a) => a.write && a.root.kind !== 'fresh' && this.view.isOwn(a)),
           ),
       );

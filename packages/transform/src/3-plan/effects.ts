@@ -21,9 +21,9 @@ export class Effects {
     this.heap = heap;
     this.reads = reads;
     this.look = look;
-    this.hasExternalWrite = view.expressions.some((e) =>
-      e.externals.some((x) => x.class === 'write' || x.class === 'process'),
-    );
+    this.hasExternalWrite =
+      view.interleaved ||
+      view.expressions.some((e) => e.externals.some((x) => x.class === 'write' || x.class === 'process'));
   }
 
   external(e: ExprRecord): Cause | undefined {

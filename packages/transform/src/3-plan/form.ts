@@ -5,7 +5,7 @@ import type { Slice } from './slice.ts';
 import type { View } from './view.ts';
 
 export interface FormDecision {
-  readonly form: 'awaited' | 'blocking';
+  readonly form: 'awaited' | 'blocking' | 'interleaved';
   readonly why: string;
 }
 
@@ -13,6 +13,7 @@ export interface FormDecision {
 export function formOf(slice: Slice, demand: Demand | undefined, blocking: string | undefined): FormDecision {
   const { view } = slice;
   const { async, name } = view.graph.enclosing;
+  if (view.interleaved) return { form: 'interleaved', why: 'its body lets other code run, and the loop adds no turn' };
   if (blocking !== undefined) return { form: 'blocking', why: blocking };
   if (!async) return { form: 'blocking', why: `${name} is not async` };
   const { header } = view.graph;
@@ -57,12 +58,7 @@ function changingVariable(view: View): string | undefined {
   return [...view.expressions, ...heads]
     .flatMap((e) => e.reads)
     .map((r) => view.symbol(r))
-    .find(
-      (s) =>
-        s.place !== 'private' &&
-        s.place !== 'global' &&
-        (s.assignedInClosure || (s.exported && s.kind !== 'function' && s.definitions > 1)),
-    )?.name;
+    .find((s) => s.place !== 'private' && s.place !== 'global' && s.unsteady)?.name;
 }
 
 /** An object that the replay looks into for itself, later than the serial loop would, and which others may have changed. */

@@ -6,6 +6,7 @@ import type { Cause } from './cause.ts';
 import { elementCause, elementsPins, elementsText, entryOf } from './elements.ts';
 import { rootOf } from './paths.ts';
 import type { Slice } from './slice.ts';
+import { unsteadyHeader } from './steady-header.ts';
 import { countersOf, isCounter } from './view.ts';
 
 type ForHeader = Extract<Header, { kind: 'for' }>;
@@ -13,7 +14,7 @@ type ForHeader = Extract<Header, { kind: 'for' }>;
 export function headerCause(slice: Slice): Cause | undefined {
   const { header } = slice.view.graph;
   if (header.kind === 'sections') return undefined;
-  return header.kind === 'for' ? countedCause(slice) : elementCause(slice);
+  return (header.kind === 'for' ? countedCause(slice) : elementCause(slice)) ?? unsteadyHeader(slice);
 }
 
 /** Bounds and step are evaluated once more at entry: they must be pure, and keep their value. */

@@ -8,6 +8,7 @@ import type { Paths } from './paths.ts';
 import type { Look } from './recognised.ts';
 import { betweenSections, isSectioned } from './sections.ts';
 import type { Shadows } from './shadows.ts';
+import type { Stability } from './stability.ts';
 import type { View } from './view.ts';
 
 export class HeapReads {
@@ -20,8 +21,10 @@ export class HeapReads {
   private readonly paths: Paths;
   private readonly shadows: Shadows;
   private readonly look: Look;
+  private readonly stability: Stability;
 
-  constructor(view: View, heap: Heap, paths: Paths, shadows: Shadows, look: Look) {
+  constructor(view: View, heap: Heap, paths: Paths, shadows: Shadows, look: Look, stability: Stability) {
+    this.stability = stability;
     this.view = view;
     this.heap = heap;
     this.paths = paths;
@@ -31,8 +34,9 @@ export class HeapReads {
 
   /** What a conversion reads: nothing, if P makes sure that the operand is no object. */
   of(e: ExprRecord, a: Access): Cause | undefined {
-    if (this.paths.coversAccess(e, a)) return undefined;
-    const cause = this.readWithin(e, a);
+    const late = this.stability.reads(e, a);
+    if (!late && this.paths.coversAccess(e, a)) return undefined;
+    const cause = late ?? this.readWithin(e, a);
     // The text of the header is not in P.
     const isChecked = a.operand !== undefined && this.view.owner(e) !== undefined;
     if (!cause || !isChecked || this.heap.isWrittenInto(a)) return cause;

@@ -37,7 +37,8 @@ export function lateOf(view: View): Late {
       if (first) for (const x of view.below(s)) all.add(x);
     }
   };
-  visit(view.stmt(view.graph.body));
+  // The body of a loop waits where it stands, and the loop waits with it.
+  if (view.graph.kind === 'call') visit(view.stmt(view.graph.body));
   const fault = first?.faults.find((f) => f.code === 'PAR2010');
   return { all, behind, ...(fault ? { cause: { ...fault } } : {}) };
 }

@@ -13,6 +13,7 @@ import { Paths, rootOf } from './paths.ts';
 import { Look } from './recognised.ts';
 import { betweenSections, isSectioned } from './sections.ts';
 import { Shadows } from './shadows.ts';
+import { Stability } from './stability.ts';
 import { Supplies } from './supplies.ts';
 import { isCounter, type View } from './view.ts';
 
@@ -23,6 +24,7 @@ export class Poison {
   readonly paths: Paths;
   readonly shadows: Shadows;
   readonly reads: HeapReads;
+  readonly stability: Stability;
   /** Private variables whose values P does not know. */
   readonly variables = new Map<SymbolId, Cause>();
   private readonly supplies: Supplies;
@@ -38,10 +40,11 @@ export class Poison {
       id === graph.induction || (!view.isPrivate(id) && !outer.writes.has(id) && !isCounter(graph, id));
     const space = new IterationSpace(view, invariant);
     this.heap = new Heap(view, { invariant, space }, reachable, new Set(outer.writes.keys()), disjoint);
+    this.stability = new Stability(view);
     this.paths = new Paths(view, outer, this.heap, { invariant, space });
     const look = new Look(view);
     this.shadows = new Shadows(view, this.heap, this.supplies, (id) => this.of(id));
-    this.reads = new HeapReads(view, this.heap, this.paths, this.shadows, look);
+    this.reads = new HeapReads(view, this.heap, this.paths, this.shadows, look, this.stability);
     this.effects = new Effects(view, outer, this.heap, this.reads, look);
     this.poisonAccumulator();
   }
@@ -58,7 +61,8 @@ export class Poison {
   /** Why the expression (with all operands) cannot be in P; undefined when it can. */
   of(id: number): Cause | undefined {
     const e = this.view.expr(id);
-    if (this.paths.covers(e)) return undefined;
+    if (e.suspends) return this.faultOf(e);
+    if (this.paths.covers(e)) return this.stability.changes(e);
     const changes = this.effects.calleeWrites(e);
     if (changes && !changes.effect) return changes;
     const kids = this.paths.coversOwn(e) ? e.kids.slice(1) : e.kids;
@@ -71,8 +75,9 @@ export class Poison {
 
   /** Why the node itself, apart from its operands, cannot be in P. */
   own(e: ExprRecord): Cause | undefined {
-    if (this.paths.covers(e)) return undefined;
+    if (this.paths.covers(e)) return this.stability.changes(e);
     return (
+      this.stability.changes(e) ??
       this.faultOf(e) ??
       this.effects.external(e) ??
       this.effects.calleeWrites(e) ??
@@ -154,7 +159,7 @@ export class Poison {
         args: { text: this.view.textOf(a.span) },
         span: a.span,
         variable: root.text,
-        fatal: true,
+        fatal: !this.view.interleaved,
       };
     const owner = this.view.owner(e);
     return owner && this.shadows.isShadowed(owner) ? undefined : effect(a.span);

@@ -6,18 +6,19 @@ import type { Cause } from './cause.ts';
 import { costOf } from './estimate.ts';
 import { lateOf } from './late.ts';
 import type { Slice } from './slice.ts';
+import { UNKNOWN } from './stability.ts';
 import type { View } from './view.ts';
-
-/** What nobody knows may happen where the construct is done. */
-const UNKNOWN: ReadonlySet<string> = new Set(['PAR4001', 'PAR4008', 'PAR6001', 'PAR6007']);
 
 /** The first thing that rules the construct out altogether, in order of the source. */
 export function fatalCause(view: View, slice: Slice | undefined): Cause | undefined {
   const { graph } = view;
   const { behind } = slice?.late ?? lateOf(view);
+  const before = new Set(evaluatedBefore(view));
   const counts = (e: ExprRecord, { code }: { readonly code: string }): boolean => {
     const owner = view.owner(e);
-    return !owner || !behind.has(owner) || !UNKNOWN.has(code);
+    if (owner && behind.has(owner)) return !UNKNOWN.has(code);
+    const waits = owner ? view.interleaved : before.has(e);
+    return !waits || !(UNKNOWN.has(code) || code === 'PAR2010');
   };
   const faults: Fault[] = graph.expressions.flatMap((e) => e.faults.filter((f) => counts(e, f)));
   const causes: Cause[] = [...graph.faults, ...faults].filter((f) => f.fatal).map((f) => ({ ...f }));
@@ -26,6 +27,12 @@ export function fatalCause(view: View, slice: Slice | undefined): Cause | undefi
     if (cause?.fatal && counts(e, cause)) causes.push(cause);
   }
   return causes.sort((a, b) => a.span.start - b.span.start)[0];
+}
+
+/** What a loop goes through, where it is evaluated once and before the loop: anything may happen there. */
+function evaluatedBefore(view: View): readonly ExprRecord[] {
+  const { header } = view.graph;
+  return header.kind === 'for-of' && !header.stable ? view.subtree(header.iterated) : [];
 }
 
 /** Why too little of the body is left for workers: the cause that costs most, real dependences before mere effects. */
@@ -39,7 +46,7 @@ export function rootCause(slice: Slice): Cause {
     cause.reduction ? 3 : cause.effect ? (cause.code === 'PAR5001' ? 3 : 2) : 0;
   lost.sort((a, b) => rank(a) - rank(b) || b.cost - a.cost);
   const [worst] = lost;
-  if (worst && rank(worst) < 2) return worst.cause;
+  if (worst && rank(worst) < 2) return alone(view, worst.cause);
   if (worst && rank(worst) === 2 && !('what' in worst.cause.args)) return worst.cause;
   if (worst && rank(worst) === 2) {
     const why = `'${worst.cause.args.callee}' has to run in order: ${worst.cause.args.what}`;
@@ -49,6 +56,10 @@ export function rootCause(slice: Slice): Cause {
   const why = isSectioned ? 'at most one of its sections computes something' : 'its body only moves data';
   return { code: 'PAR5001', args: { why }, span: headOf(view) };
 }
+
+/** What a loop waits for, when it does nothing else. */
+const alone = ({ interleaved }: View, cause: Cause): Cause =>
+  interleaved && cause.code === 'PAR2010' && !cause.variable ? { ...cause, args: { ...cause.args, alone: 1 } } : cause;
 
 /** Workers pass by every `return`; its value they may not be able to compute. */
 function lostResult(slice: Slice, s: StmtRecord): Cause | undefined {

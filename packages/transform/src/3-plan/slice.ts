@@ -10,6 +10,7 @@ import type { Heap } from './heap.ts';
 import { type Late, lateOf } from './late.ts';
 import type { Paths } from './paths.ts';
 import { Poison } from './poison.ts';
+import type { Stability } from './stability.ts';
 import type { View } from './view.ts';
 
 /** `kept`: computed in P. `dropped`: not in P, but P passes by. `severed`: nothing at or below it is in P. */
@@ -20,6 +21,7 @@ export class Slice {
   readonly outer: OuterWrites;
   readonly heap: Heap;
   readonly paths: Paths;
+  readonly stability: Stability;
   private readonly expressions: Poison;
   private readonly fates = new Map<StmtRecord, Fate>();
   private readonly causes = new Map<StmtRecord, Cause>();
@@ -35,6 +37,7 @@ export class Slice {
     this.expressions = new Poison(view, outer, reachable, new Set(disjoint));
     this.heap = this.expressions.heap;
     this.paths = this.expressions.paths;
+    this.stability = this.expressions.stability;
     for (let wanted = -1; this.changed || wanted !== this.expressions.shadows.wanted.size; ) {
       wanted = this.expressions.shadows.wanted.size;
       this.changed = false;
@@ -183,7 +186,7 @@ export class Slice {
     for (const id of [...declared, ...assigned]) {
       const inner = this.view.isPrivate(id) || this.outer.privatised.has(id);
       if (!inner || !which(id) || this.expressions.variables.has(id)) continue;
-      this.expressions.variables.set(id, rooted(cause, this.view.symbol(id).name));
+      this.expressions.variables.set(id, rooted(cause, this.view.symbol(id).name, this.view.interleaved));
       this.changed = true;
     }
   }

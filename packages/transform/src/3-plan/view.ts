@@ -32,6 +32,9 @@ export class View {
   /** All expressions of the body in order of evaluation. */
   readonly expressions: readonly ExprRecord[];
 
+  /** The body of a loop suspends itself: other code runs between its parts and between its iterations. */
+  readonly interleaved: boolean;
+
   constructor(graph: Graph) {
     this.graph = graph;
     const order: StmtRecord[] = [];
@@ -45,6 +48,8 @@ export class View {
     visit(graph.body, undefined);
     this.order = order;
     this.expressions = order.flatMap((s) => s.exprs.flatMap((e) => this.subtree(e)));
+    const isLoop = graph.kind !== 'call' && graph.kind !== 'sections';
+    this.interleaved = isLoop && this.expressions.some((e) => e.suspends);
   }
 
   expr(id: ExprId): ExprRecord {

@@ -72,10 +72,11 @@ function siteText(input: EmitInput, module: WorkerModule, options: EmitOptions, 
     : '';
   const name = plan.name === undefined ? '' : `name: ${plan.name}, `;
   const assumed = plan.assumed.length > 0 ? `, assumed: ${JSON.stringify(plan.assumed)}` : '';
+  const watch = plan.steady === undefined ? '' : `, watch: ${JSON.stringify(plan.steady.captures)}`;
   return (
     `{ contract: ${CONTRACT_VERSION}, key: ${JSON.stringify(module.key)}, url: ${options.ref(module)}, id: ${JSON.stringify(input.id)}, ${name}` +
     `file: ${JSON.stringify(base)}, line: ${positionAt(lineTable(options.text), graph.span.start).line}, columns: ${JSON.stringify(plan.columns)}${writes}, ` +
-    `names: ${JSON.stringify(plan.captures.map((c) => c.label ?? c.name))}, cost: ${plan.cost}, open: ${plan.open}, stopOnFail: ${plan.stopOnFail}, writesElements: ${plan.writesElements}${plan.ownMemory ? ', ownMemory: true' : ''}${plan.vouched ? ', vouched: true' : ''}${assumed} }`
+    `names: ${JSON.stringify(plan.captures.map((c) => c.label ?? c.name))}, cost: ${plan.cost}, open: ${plan.open}, stopOnFail: ${plan.stopOnFail}, writesElements: ${plan.writesElements}${plan.ownMemory ? ', ownMemory: true' : ''}${plan.vouched ? ', vouched: true' : ''}${assumed}${watch} }`
   );
 }
 

@@ -33,6 +33,12 @@ function wrap(text: MagicString, span: Span, before: string, after: string): voi
   text.prependLeft(span.end, after);
 }
 
+const FORMS: Readonly<Record<Accepted['form'], string>> = {
+  awaited: 'Async',
+  blocking: '',
+  interleaved: 'Interleaved',
+};
+
 const isAwaited = (e: Emission): boolean => e.plan.form === 'awaited';
 
 const seedText = ({ plan }: Emission): string => (plan.seed === undefined ? '' : `, { seed: (${plan.seed}) }`);
@@ -52,7 +58,7 @@ const localsText = (e: Emission): string => {
 
 function emitLoop(text: MagicString, e: Emission): void {
   const handle = handleName(e.index);
-  const open = `${e.plan.tier === 'direct' ? 'bulk' : 'open'}${isAwaited(e) ? 'Async' : ''}`;
+  const open = `${e.plan.tier === 'direct' ? 'bulk' : 'open'}${FORMS[e.plan.form]}`;
   const entry = entryName(e.index);
   // No closure: variables that one captures are slow in the loop. What a guard throws is for the runtime to judge.
   const listed = e.plan.space.includes(LISTED) ? `, ${listedName(e.index)}` : '';
@@ -152,11 +158,18 @@ function entryText(e: Emission): string {
   if (plan.via.length) parts.push(viaText(plan));
   const again = plan.captures.filter((c) => c.path).map((c) => c.text);
   if (isAwaited(e) && again.length) parts.push(`again: () => [${again.join(', ')}]`);
+  if (plan.steady) parts.push(...steadyText(plan, plan.steady));
   if (plan.guards.length) parts.push(`guards: [${plan.guards.join(', ')}]`);
   if (plan.pins.length) parts.push(`pins: [${plan.pins.map((p) => p.text).join(', ')}]`);
   const clauses = Object.entries(plan.clauses);
   if (clauses.length) parts.push(`clauses: { ${clauses.map(([k, v]) => `${k}: ${v}`).join(', ')} }`);
   return `{ ${parts.join(', ').replaceAll(ITERATED, iteratedName(e.index)).replaceAll(LISTED, listedName(e.index))} }`;
+}
+
+/** What is evaluated again before each iteration. */
+function steadyText({ captures }: Accepted, { guards, objects }: NonNullable<Accepted['steady']>): string[] {
+  const again = `again: () => [${[...captures.map((c) => c.text), ...guards].join(', ')}]`;
+  return objects.length > 0 ? [again, `objects: [${objects.join(', ')}]`] : [again];
 }
 
 /** `via: { objects: [this], out: [0] }` */

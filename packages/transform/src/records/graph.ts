@@ -24,8 +24,6 @@ export interface SymbolRecord {
   readonly span: Span;
   /** Number of places that give it a value (its initialiser included). */
   readonly definitions: number;
-  /** Some function other than the one that declares it assigns it. */
-  readonly assignedInClosure: boolean;
   /** Some function other than the one that declares it mentions it. */
   readonly captured: boolean;
   readonly exported: boolean;
@@ -39,6 +37,8 @@ export interface SymbolRecord {
   readonly unclonable?: string;
   /** A `var` that is declared inside of the construct: its declaration is part of the body's text. */
   readonly declaredInBody: boolean;
+  /** Other code, or another call of the same function, may assign it while the code around the construct waits. */
+  readonly unsteady: boolean;
   /** A container allocated here whose identity never leaves the function: nobody else can see it. */
   readonly confined: boolean;
 }
@@ -214,7 +214,7 @@ export interface ExprRecord {
   readonly entry?: string;
   /** A call of a built-in method: its name. */
   readonly method?: string;
-  /** `await`: what comes behind it in an async callback runs when the construct is done. */
+  /** `await`, `yield`, the head of an inner `for await`: other code may run here. */
   readonly suspends?: boolean;
   /** A callback that is not written in place: P calls its value with these arguments. */
   readonly applied?: string;

@@ -164,7 +164,22 @@ export interface Accepted {
   readonly ownMemory: boolean;
   /** Values that the awaited form fixes at entry: spans in the header of the replay. */
   readonly pins: readonly Pin[];
+  /** The interleaved form: what is compared at the start of each iteration. */
+  readonly steady?: Steady;
 }
+
+/** `captures`: how much of each. `guards` are evaluated again; nothing that `objects` (texts) reach may change. */
+export interface Steady {
+  readonly captures: readonly Watch[];
+  readonly guards: readonly string[];
+  readonly objects: readonly string[];
+}
+
+/**
+ * `none`: nobody else can change it · `element`: what belongs to the iteration · `sized`: that, and how many there are ·
+ * `ordered`: what belongs to the iteration, if it has a number · `whole`: everything.
+ */
+export type Watch = 'none' | 'element' | 'sized' | 'ordered' | 'whole';
 
 export interface Plan {
   readonly verdict: Verdict;

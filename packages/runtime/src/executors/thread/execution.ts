@@ -83,7 +83,8 @@ export class ThreadExecution implements Execution {
     this.links.delete(link);
     if (this.links.size > 0) return;
     this.run.loseAll();
-    if (this.finished > 0) this.events.ended(this);
+    // Nothing more will arrive, even if the run is never ended: its loop may wait for ever.
+    this.events.ended(this);
   }
 
   /** The worker died: what it had claimed is the caller's. */

@@ -40,7 +40,7 @@ export class WebExecution implements Execution {
     if (this.run.options.force) this.next = links.length;
   }
 
-  /** Asked only after the run has settled: what is still open then is the caller's. */
+  /** Asked after the run has settled, or by a caller that does not wait: what is still open then is the caller's. */
   claim(): boolean {
     return true;
   }
@@ -98,6 +98,7 @@ export class WebExecution implements Execution {
   }
 
   private assign(link: WebLink): boolean {
+    while (this.next < this.run.count && !this.run.isOpen(this.next)) this.next++;
     if (this.finished || this.next >= this.run.count || this.run.complete) return false;
     const chunk = this.next++;
     this.assigned.get(link)!.add(chunk);

@@ -3,6 +3,14 @@ import { capital, type Family, type Name, type NoArgs } from './entry.ts';
 /** Keywords are quoted, descriptions begin the sentence. */
 const suspension = (what: string): string => (/^(await|yield\*?|for await)$/.test(what) ? `'${what}'` : capital(what));
 
+/** `changing`: a variable · `result`: a variable that gets its value there · `alone`: there is nothing else. */
+export interface Suspension {
+  readonly what: string;
+  readonly changing?: string;
+  readonly result?: string;
+  readonly alone?: number;
+}
+
 export const SHAPE = {
   PAR2001: {
     slug: 'header-not-canonical',
@@ -60,12 +68,22 @@ export const SHAPE = {
   PAR2010: {
     slug: 'body-suspends',
     severity: 'error',
-    message: ({ what }: { readonly what: string }) =>
-      `${suspension(what)} suspends the loop body, so other code may run between two iterations`,
-    help: ({ what }: { readonly what: string }) =>
-      what === 'yield'
+    message: ({ what, changing, result, alone }: Suspension) => {
+      if (changing !== undefined)
+        return `Other code may run at '${what}' and change '${changing}', which workers would read ahead of it`;
+      if (result !== undefined)
+        return `'${result}' is what '${what}' gives, so workers cannot compute ahead what depends on it`;
+      return alone === undefined
+        ? `${suspension(what)} suspends the loop body, so other code may run between two iterations`
+        : `${suspension(what)} suspends the loop body, and workers can compute nothing of it ahead`;
+    },
+    help: ({ what, changing }: Suspension) => {
+      if (changing !== undefined)
+        return `Read '${changing}' before that, or from a constant or a copy that this function alone has.`;
+      return what === 'yield'
         ? 'Collect the results in an array and yield them after the loop.'
-        : 'Await the values before the loop, and leave only computation in its body.',
+        : 'Get all values before the loop, `await Promise.all(…)`, and annotate the loop that computes with them.';
+    },
   },
   PAR2012: {
     slug: 'main-thread-cannot-wait',

@@ -14,6 +14,7 @@ export const VERDICTS: Readonly<Record<Verdict, string>> = {
 const FORMS: Readonly<Record<Form, string>> = {
   awaited: 'awaited: other code of the program may run meanwhile',
   blocking: 'blocking: the calling thread takes part and then waits',
+  interleaved: 'interleaved: workers compute ahead while the loop waits, and the calling thread takes part',
   none: '',
 };
 
