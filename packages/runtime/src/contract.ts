@@ -272,6 +272,8 @@ export interface Emitted {
   integer(value: unknown): number;
   /** Plain data, whose conversion to text or a number and whose printing runs no user code. Returns it. */
   scalar<T>(value: T): T;
+  /** A primitive value. Returns it. */
+  primitive<T>(value: T): T;
   /** No object occurs twice among the elements. Returns it. */
   distinct<T>(xs: T): T;
   /** A direct instance of the class, whose methods of these names are those in the class's own text. Returns it. */

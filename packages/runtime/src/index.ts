@@ -14,7 +14,7 @@ export { dense, source } from './guards/elements.ts';
 export { methods } from './guards/instances.ts';
 export { drained, listed, matches, names } from './guards/iterables.ts';
 export { range } from './guards/range.ts';
-export { distinct, get, integer, plain, settable } from './guards/values.ts';
+export { distinct, get, integer, plain, primitive, settable } from './guards/values.ts';
 export { type ConstructStats, type Stats, stats } from './site.ts';
 
 export const { site, ready, open, openAsync, openInterleaved, bulk, bulkAsync, each, eachAsync } =

@@ -64,6 +64,12 @@ export const plain = <T>(value: T): T => {
   return value;
 };
 
+/** @throws GuardFailure for objects and functions */
+export const primitive = <T>(value: T): T => {
+  holds((typeof value !== 'object' || value === null) && typeof value !== 'function', 'an object, not a primitive');
+  return value;
+};
+
 /** @throws GuardFailure when an object occurs twice among the elements */
 export const distinct = <T>(xs: T): T => {
   holds(isOrdinary(xs) && (Array.isArray(xs) || ArrayBuffer.isView(xs)), 'not an array');

@@ -33,6 +33,7 @@ export function analyze(project: Project, kind: AnalyzedKind, target: Span): Gra
     summaries: new Map(),
     needs: new Set(),
     trusted: new Set(),
+    now: { frame: undefined, making: false },
     construct: node,
     suspends: isAsync(boundary),
   };

@@ -5,9 +5,11 @@ import { bare, parametersOf, spanOf } from '../syntax/nodes.ts';
 import { ts } from '../syntax/ts.ts';
 import { type Callee, calleeOfValue } from './callees.ts';
 import { targetPart } from './lower-assign.ts';
-import { builtinCallback, type Effects, importedBase } from './lower-call.ts';
+import { builtinCallback, type Effects, importedBase, together } from './lower-call.ts';
+import { detached } from './lower-values.ts';
 import type { Lowering } from './lowering.ts';
 import { extend, type Path, pathOf } from './paths.ts';
+import type { Closure } from './sources.ts';
 import { type ParamAccess, type Summary, summaryOf } from './summaries.ts';
 
 /** Names in a worker of what a method gives to its callback: element, index, array. */
@@ -35,9 +37,11 @@ export function lowerApplied(l: Lowering, callback: ts.Expression, receiver: ts.
 /** Built-in functions do nothing with it that could be told from a copy. */
 export function takesArray(l: Lowering, callback: ts.Expression): boolean {
   const callee = calleeOfValue(l.ctx, bare(callback));
-  if (callee.kind !== 'function') return false;
-  const parameters = parametersOf(callee.node);
-  return parameters.length > 2 || parameters.some((p) => p.dotDotDotToken);
+  const all = callee.kind === 'function' ? [callee] : callee.kind === 'closures' ? callee.all : [];
+  return all.some((c) => {
+    const parameters = parametersOf(c.node);
+    return parameters.length > 2 || parameters.some((p) => p.dotDotDotToken);
+  });
 }
 
 /** Of element, index and array only the index is certainly a primitive; there is no fourth argument. */
@@ -60,6 +64,10 @@ function effectsOf(
     const given = summary.primitiveGiven;
     return { ...applied(l, callback, summary, array), primitive: given !== null && [...given].every(isCountOrMissing) };
   }
+  if (callee.kind === 'closures' && callee.builtins.length === 0) {
+    const [first, ...others] = callee.all.map((c) => boundEffects(l, callback, c, array));
+    return others.reduce<Effects>(together, first!);
+  }
   if (callee.kind === 'builtin') {
     const { info, name } = callee;
     const { accesses = [], ...effects } = builtinCallback(l, callback, info, name);
@@ -70,6 +78,13 @@ function effectsOf(
   const fatal = { fatal: true, variable: name };
   if (callee.kind === 'parameter') return { faults: [l.fault(callback, 'PAR4008', { name }, fatal)] };
   return { faults: [l.fault(callback, 'PAR4001', { callee: name }, fatal)] };
+}
+
+/** What `bind` has fixed stands in front of the element. */
+function boundEffects(l: Lowering, callback: ts.Expression, { node, frame, bound }: Closure, array: Path): Effects {
+  const summary = summaryOf(l.ctx, node, frame);
+  if (!bound) return applied(l, callback, summary, array);
+  return applied(l, callback, { ...summary, accesses: summary.accesses.map(detached) }, array);
 }
 
 /** The summary with the element, its index and the array put in for the parameters. */

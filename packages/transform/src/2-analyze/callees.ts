@@ -19,6 +19,7 @@ import type { Row } from './knowledge/rows.ts';
 import { isBuiltinModule } from './packages/builtins.ts';
 import { knownFunction } from './packages/known.ts';
 import { keepsState } from './receivers.ts';
+import { type Closure, closuresOf, holdsFunctions, isClosure, isNothing, type Source, sourcesOf } from './sources.ts';
 
 export type Callee =
   /** `package`: from where it comes, if from a package. `vouched`: the user answers for it. */
@@ -29,6 +30,14 @@ export type Callee =
       readonly name: string;
       readonly package?: string;
       readonly vouched?: string;
+    }
+  /** One of several, or one that was made by a call. */
+  | {
+      readonly kind: 'closures';
+      readonly all: readonly Closure[];
+      /** Built-in functions among them. */
+      readonly builtins: readonly Row[];
+      readonly values: readonly ts.Expression[] | null;
     }
   | { readonly kind: 'method'; readonly info: MethodInfo; readonly name: string; readonly receiver: ts.Expression }
   | { readonly kind: 'class'; readonly node: ts.ClassLikeDeclaration; readonly name: string }
@@ -44,9 +53,16 @@ export function calleeOf(ctx: Context, call: Call): Callee {
   const target = calledBy(call);
   const literal = literalFunction(target);
   if (literal && ts.isCallExpression(call)) return { kind: 'function', node: literal };
-  if (ts.isIdentifier(target)) return namedCallee(ctx, target, ts.isNewExpression(call));
-  if (ts.isPropertyAccessExpression(target))
-    return ts.isCallExpression(call) ? memberCallee(ctx, target) : memberConstructor(ctx, target);
+  const known = ts.isCallExpression(call) ? plainCallee(ctx, target) : constructed(ctx, target);
+  if (!ts.isCallExpression(call) || !MAYBE_VALUES.has(known.kind)) return known;
+  const found = byHand(ctx, call, target) ?? closures(ctx, target, call.arguments);
+  if (found) return found;
+  return known.kind === 'method' && isOwnMember(ctx, target) ? { kind: 'unknown', name: textOf(target) } : known;
+}
+
+function plainCallee(ctx: Context, target: ts.Expression): Callee {
+  if (ts.isIdentifier(target)) return namedCallee(ctx, target, false);
+  if (ts.isPropertyAccessExpression(target)) return memberCallee(ctx, target);
   return { kind: 'unknown', name: textOf(target) };
 }
 
@@ -60,8 +76,66 @@ export function calledBy(call: Call): ts.Expression {
   return isDetached ? bare(target.right) : target;
 }
 
+function constructed(ctx: Context, target: ts.Expression): Callee {
+  if (ts.isIdentifier(target)) return namedCallee(ctx, target, true);
+  if (ts.isPropertyAccessExpression(target)) return memberConstructor(ctx, target);
+  return { kind: 'unknown', name: textOf(target) };
+}
+
+/** A function that an object literal was made with, whatever has become of it: no built-in method. */
+function isOwnMember(ctx: Context, target: ts.Expression): boolean {
+  const base = ts.isPropertyAccessExpression(target) ? sourcesOf(ctx, target.expression, true) : undefined;
+  return base?.some((s) => ts.isObjectLiteralExpression(s.node)) === true && holdsFunctions(ctx, target);
+}
+
+/** Functions that travel as values. */
+function closures(ctx: Context, target: ts.Expression, values: readonly ts.Expression[] | null): Callee | undefined {
+  const found = sourcesOf(ctx, target)?.filter((s) => !isNothing(s));
+  const all = found?.filter(isClosure);
+  if (!found || !all || all.length === 0) return undefined;
+  const builtins = found.filter((s) => !isClosure(s)).map((s) => harmless(ctx, s));
+  return builtins.every((b) => b !== undefined) ? { kind: 'closures', all, builtins, values } : undefined;
+}
+
+/** A built-in function as a value, which only looks at its arguments. */
+function harmless(ctx: Context, { node }: Source): Row | undefined {
+  if (ts.isFunctionLike(node)) return undefined;
+  const callee = plainValue(ctx, node as ts.Expression);
+  if (callee.kind !== 'builtin') return undefined;
+  const { mutates, external, callback, retains } = callee.info;
+  return mutates || external || retains || callback !== undefined ? undefined : callee.info;
+}
+
+/** What may be a function that travels as a value after all. */
+const MAYBE_VALUES: ReadonlySet<Callee['kind']> = new Set(['unknown', 'parameter', 'method']);
+
+/** `f.call(self, x)`, `f.apply(self, [x])`; `f.bind(self, x)` only makes another function. */
+function byHand(ctx: Context, call: ts.CallExpression, target: ts.Expression): Callee | undefined {
+  if (!ts.isPropertyAccessExpression(target)) return undefined;
+  const name = target.name.text;
+  if (name !== 'call' && name !== 'apply' && name !== 'bind') return undefined;
+  const all = closuresOf(ctx, target.expression);
+  if (!all || call.arguments.some(ts.isSpreadElement)) return undefined;
+  if (name === 'bind') return { kind: 'builtin', info: BIND, name: textOf(target) };
+  const [self, ...others] = call.arguments;
+  const list = name === 'apply' && others[0] ? bare(others[0]) : undefined;
+  const values = name === 'call' ? others : !list ? [] : ts.isArrayLiteralExpression(list) ? list.elements : null;
+  return { kind: 'closures', all: all.map((c) => withSelf(c, self)), builtins: [], values };
+}
+
+/** What `bind` has fixed stays. */
+const withSelf = (closure: Closure, self: ts.Expression | undefined): Closure =>
+  closure.bound || !self ? closure : { ...closure, bound: [self] };
+
+const BIND: Row = { returns: 'unknown', unclonable: true };
+
 /** What a value that is passed as a callback calls. */
 export function calleeOfValue(ctx: Context, value: ts.Expression): Callee {
+  const known = plainValue(ctx, value);
+  return known.kind === 'unknown' || known.kind === 'parameter' ? (closures(ctx, value, []) ?? known) : known;
+}
+
+function plainValue(ctx: Context, value: ts.Expression): Callee {
   const literal = literalFunction(value);
   if (literal) return { kind: 'function', node: literal };
   if (ts.isIdentifier(value)) return namedCallee(ctx, value, false);
@@ -230,7 +304,7 @@ const onlyCalled = (ctx: Context, symbol: Sym): boolean =>
     });
 
 /** The names under which other modules that are known import a symbol. */
-const importsOf = (ctx: Context, symbol: Sym): Sym[] =>
+export const importsOf = (ctx: Context, symbol: Sym): Sym[] =>
   ctx.project.modules.flatMap((m) =>
     [...m.scopes.root.symbols.values()].filter((s) => {
       if (s.kind !== 'import' || s === symbol) return false;

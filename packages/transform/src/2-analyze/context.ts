@@ -2,6 +2,7 @@ import type { SymbolId } from '../records/graph.ts';
 import type { FunctionNode } from '../syntax/nodes.ts';
 import type { Sym } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
+import type { Frame } from './frames.ts';
 import type { Module, Project } from './project.ts';
 import type { Summary } from './summaries.ts';
 
@@ -9,7 +10,9 @@ import type { Summary } from './summaries.ts';
 export interface Context {
   readonly project: Project;
   readonly ids: SymbolIds;
-  readonly summaries: Map<FunctionNode, Summary>;
+  /** Keys: functions, and what stands for a function in a frame. */
+  readonly summaries: Map<object, Summary>;
+  readonly now: Now;
   /** What the analysis relies on and the audit of what is sent has to show. */
   readonly needs: Set<'ownMemory'>;
   /** Entries of the option `pure` on which it relies. */
@@ -18,6 +21,14 @@ export interface Context {
   readonly construct: ts.Node;
   /** The construct is an array call with an async callback. */
   readonly suspends: boolean;
+}
+
+/** From where the analysis looks at the moment. */
+export interface Now {
+  /** The calls that made the closure which is looked at. */
+  frame: Frame | undefined;
+  /** Functions that are only made, and not called, do nothing. */
+  making: boolean;
 }
 
 /** Numbers the symbols of all modules in the order in which the analysis meets them. */

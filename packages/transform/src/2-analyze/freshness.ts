@@ -9,9 +9,12 @@ import { ts } from '../syntax/ts.ts';
 import { calleeOf } from './callees.ts';
 import { type Context, symbolOf } from './context.ts';
 import { isCount } from './counts.ts';
+import { inFrame, isEnclosed } from './frames.ts';
 import { CONSTANT_MEMBERS, CONSTANTS } from './knowledge/globals.ts';
+import type { Row } from './knowledge/rows.ts';
 import { viewedBy } from './memory.ts';
 import { isLiteral, namespaceSymbol } from './namespaces.ts';
+import { type Closure, closuresOf, type Source, sourcesOf, valuesFor } from './sources.ts';
 import { storesInto } from './stores.ts';
 import { type Summary, summaryOf } from './summaries.ts';
 
@@ -122,6 +125,8 @@ function objectDepth(ctx: Context, node: ts.ObjectLiteralExpression): number {
 function callDepth(ctx: Context, node: ts.CallExpression | ts.NewExpression): number {
   const callee = calleeOf(ctx, node);
   if (callee.kind === 'function') return summaryOf(ctx, callee.node).depth;
+  if (callee.kind === 'closures')
+    return minimum([...callee.all.map((c) => closureDepth(ctx, c)), ...callee.builtins.map(builtinDepth)]);
   if (callee.kind === 'class') return 1;
   if (callee.kind === 'builtin') {
     if (callee.info.returns === 'argument') return argumentDepth(ctx, callee.name, node.arguments ?? []);
@@ -169,6 +174,11 @@ function argumentDepth(ctx: Context, name: string, [target, ...others]: readonly
   return Math.min(depthOf(ctx, target), minimum(others.map((o) => Math.max(1, elementDepth(ctx, o)))));
 }
 
+const closureDepth = (ctx: Context, { node, frame, open }: Closure): number =>
+  open ? 0 : summaryOf(ctx, node, frame).depth;
+
+const builtinDepth = ({ returns }: Row): number => (returns === 'primitive' ? Number.POSITIVE_INFINITY : 0);
+
 /** `{ length: n }` */
 function isLengthOnly(node: ts.Expression | undefined): boolean {
   const literal = node && bare(node);
@@ -185,6 +195,8 @@ const isAllNew = (ctx: Context, callback: ts.Expression): boolean =>
 function callbackDepth(ctx: Context, node: ts.Expression): number {
   const inner = bare(node);
   if (ts.isArrowFunction(inner) || ts.isFunctionExpression(inner)) return summaryOf(ctx, inner).depth;
+  const closures = closuresOf(ctx, inner);
+  if (closures) return minimum(closures.map((c) => closureDepth(ctx, c)));
   if (!ts.isIdentifier(inner)) return 0;
   const symbol = symbolOf(ctx, inner);
   return symbol?.kind === 'global' && ['Number', 'String', 'Boolean', 'BigInt'].includes(inner.text)
@@ -202,17 +214,37 @@ function primitive(ctx: Context, node: ts.Expression): boolean {
     return isConstantMember(ctx, node) || isCount(ctx, node, pending) || isNamespaceConstant(ctx, node);
   if (ts.isCallExpression(node)) {
     const callee = calleeOf(ctx, node);
-    if (callee.kind === 'function') return givesPrimitive(ctx, node, summaryOf(ctx, callee.node));
+    if (callee.kind === 'function') return givesPrimitive(ctx, node.arguments, summaryOf(ctx, callee.node));
+    if (callee.kind === 'closures')
+      return (
+        callee.builtins.every((b) => b.returns === 'primitive') &&
+        callee.all.every(
+          (c) => !c.open && givesPrimitive(ctx, valuesFor(c, callee.values), summaryOf(ctx, c.node, c.frame)),
+        )
+      );
+    if (callee.kind === 'method' && callee.name === 'reduce') return reducesToPrimitive(ctx, node);
     return (callee.kind === 'builtin' || callee.kind === 'method') && callee.info.returns === 'primitive';
   }
   return false;
 }
 
-function givesPrimitive(ctx: Context, node: ts.CallExpression, { primitiveGiven: given }: Summary): boolean {
+/** `xs.reduce((sum, x) => sum + x, 0)`: the initial value, or what the callback gives. */
+function reducesToPrimitive(ctx: Context, { arguments: [callback, initial] }: ts.CallExpression): boolean {
+  const literal = callback && bare(callback);
+  if (!literal || !initial || !primitive(ctx, bare(initial))) return false;
+  if (!ts.isArrowFunction(literal) && !ts.isFunctionExpression(literal)) return false;
+  return summaryOf(ctx, literal).primitiveGiven?.size === 0;
+}
+
+function givesPrimitive(
+  ctx: Context,
+  values: readonly ts.Expression[] | null,
+  { primitiveGiven: given }: Summary,
+): boolean {
   if (given === null) return false;
-  if (given.size > 0 && node.arguments.some(ts.isSpreadElement)) return false;
+  if (given.size > 0 && (values === null || values.some(ts.isSpreadElement))) return false;
   // A missing argument is undefined, and a default value has been looked at with the function.
-  return [...given].every((i) => i >= node.arguments.length || primitive(ctx, bare(node.arguments[i]!)));
+  return [...given].every((i) => i >= values!.length || primitive(ctx, bare(values![i]!)));
 }
 
 const LOGICAL: ReadonlySet<ts.SyntaxKind> = new Set([
@@ -249,11 +281,21 @@ function primitiveName(ctx: Context, node: ts.Identifier): boolean {
   if (symbol.kind === 'global') return CONSTANTS.has(node.text);
   if (pending.has(symbol) || isCounted(ctx, symbol)) return true;
   pending.add(symbol);
+  const isMade = isEnclosed(ctx, symbol) || (ctx.now.making && symbol.kind === 'param');
+  const sources = isMade ? sourcesOf(ctx, node) : undefined;
+  if (sources) {
+    const result = sources.every((s) => isPrimitiveSource(ctx, s));
+    pending.delete(symbol);
+    return result;
+  }
   const all = supposedly(symbol) ?? definitionsOf(symbol);
   const result = all?.every((d) => d === 'primitive' || primitive(ctx, bare(d))) ?? false;
   pending.delete(symbol);
   return result;
 }
+
+const isPrimitiveSource = (ctx: Context, { node, frame }: Source): boolean =>
+  !ts.isFunctionLike(node) && inFrame(ctx, frame, () => primitive(ctx, bare(node as ts.Expression)));
 
 /** A counter of the construct's header: the entry makes sure that it is a number. */
 const isCounted = ({ construct }: Context, symbol: Sym): boolean =>

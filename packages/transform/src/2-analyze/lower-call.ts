@@ -11,6 +11,7 @@ import type { Row as FunctionInfo } from './knowledge/rows.ts';
 import { targetPart } from './lower-assign.ts';
 import { lowerExpr } from './lower-expr.ts';
 import { gather } from './lower-function.ts';
+import { calledArgument, changedByClosures, closureEffects, valueEffects } from './lower-values.ts';
 import { type Draft, Lowering } from './lowering.ts';
 import { namespaceSymbol } from './namespaces.ts';
 import { ownCall } from './own-methods.ts';
@@ -18,14 +19,16 @@ import { functionsIn } from './packages/passed.ts';
 import { asSeenFrom, blindWrites } from './packages/refused.ts';
 import { extend, pathOf } from './paths.ts';
 import { movesPattern } from './receivers.ts';
-import { type ParamAccess, type Summary, summaryOf } from './summaries.ts';
+import { isFunctions } from './sources.ts';
+import { KEEPER, type ParamAccess, type Summary, summaryOf } from './summaries.ts';
 import { itself, keepChanged } from './targets.ts';
 import { unclonableType } from './unclonable.ts';
+import { placeOfUnknown } from './unknown-functions.ts';
 
-type Call = ts.CallExpression | ts.NewExpression;
+export type Call = ts.CallExpression | ts.NewExpression;
 
 /** How often a callback is taken to run, for the estimate of its cost. */
-const CALLBACK_RUNS = 20;
+export const CALLBACK_RUNS = 20;
 
 export function lowerCall(l: Lowering, node: ts.CallExpression): ExprId {
   const callee = calleeOf(l.ctx, node);
@@ -83,7 +86,8 @@ function finish(l: Lowering, node: Call, head: ExprId[], callee: Callee): ExprId
   if (callee.kind === 'builtin' && callee.vouched !== undefined) l.ctx.trusted.add(callee.vouched);
   keepChanged(l, node, kids, changedBy(l, callee));
   const own = callee.kind === 'function' && ts.isCallExpression(node) ? ownCall(l.ctx, node) : undefined;
-  const replaceable = !(callee.kind === 'builtin' && callee.info.unclonable === true);
+  const unclonable = callee.kind === 'builtin' && callee.info.unclonable === true;
+  const replaceable = !unclonable && !givesFunctions(l, node);
   return l.add(node, {
     op: 'call',
     kids,
@@ -95,9 +99,14 @@ function finish(l: Lowering, node: Call, head: ExprId[], callee: Callee): ExprId
   });
 }
 
+/** A function, or an object with functions in it: nothing that could be logged. */
+const givesFunctions = (l: Lowering, node: Call): boolean =>
+  ts.isCallExpression(node) && !isPrimitive(l.ctx, node) && isFunctions(l.ctx, node);
+
 /** Which arguments the callee writes to. */
 function changedBy(l: Lowering, callee: Callee): (position: number) => boolean {
   if (callee.kind === 'builtin') return (i) => callee.info.mutates === true && i === 0;
+  if (callee.kind === 'closures') return changedByClosures(l, callee);
   if (callee.kind !== 'function') return () => false;
   const { accesses } = summaryOf(l.ctx, callee.node);
   return (i) => accesses.some(({ write, root }) => write && root.kind === 'param' && root.index === i);
@@ -113,6 +122,8 @@ function effectsOf(l: Lowering, node: Call, callee: Callee): Effects {
         : packageEffects(l, node, callee, builtinEffects(l, node, callee.info, callee.name));
     case 'function':
       return applied(l, node, summaryOf(l.ctx, callee.node));
+    case 'closures':
+      return closureEffects(l, node, callee);
     case 'class':
       return classEffects(l, node, callee.node);
     case 'parameter':
@@ -127,7 +138,7 @@ function effectsOf(l: Lowering, node: Call, callee: Callee): Effects {
 }
 
 /** Whatever a function does, it may look into its arguments. */
-const argumentReads = (l: Lowering, node: Call): Access[] =>
+export const argumentReads = (l: Lowering, node: Call): Access[] =>
   (node.arguments ?? [])
     .filter((a) => !ts.isSpreadElement(a) && !literalFunction(a) && !isPrimitive(l.ctx, a))
     .map((a) => l.accessTo(a, false, { any: true }));
@@ -173,7 +184,8 @@ function unknownCall(l: Lowering, node: Call): Fault {
   const type = outer && unclonableType(l.ctx, symbol);
   if (symbol && type)
     return l.fault(base!, 'PAR6001', { name: symbol.name, type }, { fatal: true, variable: symbol.name });
-  return l.fault(node, 'PAR4001', { callee }, fatal);
+  const related = placeOfUnknown(l.ctx, node.expression);
+  return { ...l.fault(node, 'PAR4001', { callee }, fatal), ...(related ? { related } : {}) };
 }
 
 const calleeLabel = (node: ts.Node): string => {
@@ -241,13 +253,10 @@ function callbackOf(l: Lowering, node: Call, argument: ts.Expression): Effects {
         l.fault(argument, 'PAR4008', { name: callee.symbol.name }, { fatal: true, variable: callee.symbol.name }),
       ],
     };
-  if (callee.kind !== 'function') {
-    const name = argument.getText().slice(0, 60);
-    return { faults: [l.fault(argument, 'PAR4001', { callee: name }, { fatal: true, variable: name })] };
-  }
-  const summary = summaryOf(l.ctx, callee.node);
-  const effects = applied(l, node, { ...summary, accesses: summary.accesses.map(detached) });
-  return { ...effects, cost: summary.cost * CALLBACK_RUNS };
+  const effects = valueEffects(l, node, callee);
+  if (effects) return effects;
+  const name = argument.getText().slice(0, 60);
+  return { faults: [l.fault(argument, 'PAR4001', { callee: name }, { fatal: true, variable: name })] };
 }
 
 /** `xs.map(Math.random)`, `xs.forEach(console.log)`: the built-in's own effects. */
@@ -264,10 +273,6 @@ export function builtinCallback(l: Lowering, argument: ts.Expression, info: Func
 
 const randomFaults = (l: Lowering, node: ts.Node, info: FunctionInfo, name: string): Fault[] =>
   info.external === 'random' ? [l.fault(node, 'PAR4003', { callee: name }, { fatal: true, variable: name })] : [];
-
-/** The arguments of a callback are elements of something: any object. */
-const detached = (a: ParamAccess): ParamAccess =>
-  a.root.kind === 'param' ? { ...a, root: { kind: 'unknown', text: 'an element' } } : a;
 
 function methodAccesses(
   l: Lowering,
@@ -325,31 +330,45 @@ function fieldEffects(l: Lowering, declaration: ts.ClassLikeDeclaration): Effect
   return { ...effects, faults: effects.faults.filter((f) => f.code !== 'PAR6007') };
 }
 
-const together = (a: Effects, b: Effects): Effects => ({
+export const together = (a: Effects, b: Effects): Effects => ({
   reads: [...(a.reads ?? []), ...(b.reads ?? [])],
   writes: [...(a.writes ?? []), ...(b.writes ?? [])],
   accesses: [...(a.accesses ?? []), ...(b.accesses ?? [])],
   externals: [...(a.externals ?? []), ...(b.externals ?? [])],
   faults: [...(a.faults ?? []), ...(b.faults ?? [])],
   cost: (a.cost ?? 0) + (b.cost ?? 0),
+  ...(a.lazy || b.lazy ? { lazy: true } : {}),
 });
 
+/** What a callee gets: arguments (null: not known which), and an object for `this` that is given by hand. */
+export interface Arguments {
+  readonly values: readonly ts.Expression[] | null;
+  readonly self?: ts.Expression | undefined;
+}
+
+const plain = (node: Call): Arguments => ({ values: node.arguments ?? [] });
+
 /** A summary with the arguments put in for the parameters. */
-export function applied(l: Lowering, node: Call, summary: Summary): Effects {
+export function applied(l: Lowering, node: Call, summary: Summary, given: Arguments = plain(node)): Effects {
   const faults: Fault[] = summary.faults
     .filter((f) => !(isYield(f) && isUsedUp(node)))
-    .map((f) => asSeenFrom(l, node, calleeLabel(node), summary, f));
-  const called = [...summary.called].flatMap((i) => calledArgument(l, node, i));
-  return {
+    .map((f) => asSeenFrom(l, node, calleeLabel(node), summary, { ...f, ...named(f, node) }));
+  const spread = given.values?.findIndex(ts.isSpreadElement) ?? 0;
+  const passed = (i: number): ts.Expression | undefined => (spread < 0 || i < spread ? given.values?.[i] : undefined);
+  const called = [...summary.called].map((i) => calledArgument(l, node, passed(i)));
+  return called.reduce(together, {
     reads: [...summary.reads],
     writes: summary.writes.map((w) => ({ ...w, span: { start: node.getStart(), end: node.end } })),
-    accesses: summary.accesses.flatMap((a) => instantiate(l, node, a)),
+    accesses: summary.accesses.flatMap((a) => instantiate(l, node, a, given)),
     externals: [...summary.externals],
-    faults: [...faults, ...called, ...blindWrites(l, node, calleeLabel(node), summary)],
+    faults: [...faults, ...blindWrites(l, node, calleeLabel(node), summary)],
     cost: summary.cost + 5,
     ...(summary.lazy ? { lazy: true } : {}),
-  };
+  });
 }
+
+const named = (f: Fault, node: Call): Partial<Fault> =>
+  f.args.callee === KEEPER ? { args: { ...f.args, callee: calleeLabel(node) } } : {};
 
 const isYield = (f: Fault): boolean => f.code === 'PAR2010' && f.args.what === 'yield';
 
@@ -363,34 +382,33 @@ function isUsedUp(node: Call): boolean {
   return ts.isYieldExpression(parent) && parent.asteriskToken !== undefined;
 }
 
-/** A callback argument's effects are in its own record; anything else that is called is unknown. */
-function calledArgument(l: Lowering, node: Call, index: number): Fault[] {
-  const argument = node.arguments?.[index];
-  if (argument && literalFunction(argument)) return [];
-  const name = argument ? argument.getText() : 'a missing callback';
-  return [l.fault(node, 'PAR4008', { name }, { fatal: true, variable: name })];
-}
-
-function instantiate(l: Lowering, node: Call, access: ParamAccess): Access[] {
+function instantiate(l: Lowering, node: Call, access: ParamAccess, { values, self }: Arguments): Access[] {
   const { root } = access;
   const kept = { origin: access.origin, ...(access.inert ? INERT : {}) };
   const charged = { ...kept, write: access.write, span: { start: node.getStart(), end: node.end } };
-  if (root.kind === 'this') return [{ ...charged, ...throughReceiver(l, node, access) }];
+  if (root.kind === 'this') return [{ ...charged, ...throughReceiver(l, node, access, self) }];
   if (root.kind !== 'param') return [{ ...charged, root, path: access.path }];
-  if (node.arguments?.some(ts.isSpreadElement))
+  if (!values || values.some(ts.isSpreadElement))
     return [{ ...charged, root: { kind: 'unknown', text: 'an argument' }, path: access.path }];
-  const argument = node.arguments?.[root.index];
+  const argument = values[root.index];
   if (!argument || (access.path.length > 0 && isPrimitive(l.ctx, argument))) return [];
   const operand = access.converts && !literalFunction(argument) ? { operand: spanOf(argument) } : {};
   return [{ ...l.access(node, extend(pathOf(l.ctx, argument), ...access.path), access.write), ...kept, ...operand }];
 }
 
 /** What `this` is in a callee: the new object, or what stands before the dot. */
-function throughReceiver(l: Lowering, node: Call, access: ParamAccess): Pick<Access, 'root' | 'path'> {
+function throughReceiver(
+  l: Lowering,
+  node: Call,
+  access: ParamAccess,
+  self: ts.Expression | undefined,
+): Pick<Access, 'root' | 'path'> {
+  if (self) return l.access(node, extend(pathOf(l.ctx, self), ...access.path), access.write);
   if (isSuperCall(node)) return { root: { kind: 'this' }, path: access.path };
   if (ts.isNewExpression(node)) return { root: { kind: 'fresh' }, path: access.path };
   const target = bare(node.expression);
-  if (!ts.isPropertyAccessExpression(target)) return { root: { kind: 'unknown', text: 'this' }, path: access.path };
+  if (!ts.isPropertyAccessExpression(target) && !ts.isElementAccessExpression(target))
+    return { root: { kind: 'unknown', text: 'this' }, path: access.path };
   const { root, path } = l.access(node, extend(pathOf(l.ctx, target.expression), ...access.path), access.write);
   return { root, path };
 }

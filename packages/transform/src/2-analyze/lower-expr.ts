@@ -190,6 +190,7 @@ function lowerMember(l: Lowering, p: ts.ObjectLiteralElementLike): ExprId[] {
   if (ts.isPropertyAssignment(p)) return [...key, lowerExpr(l, p.initializer)];
   if (ts.isShorthandPropertyAssignment(p)) return [lowerShorthand(l, p)];
   if (ts.isSpreadAssignment(p)) return [lowerSpread(l, p)];
+  if (l.ctx.now.making && ts.isMethodDeclaration(p)) return [...key, l.add(p, { op: 'function', replaceable: false })];
   const what = 'A method or accessor in an object literal';
   const faults = [l.fault(p, 'PAR2013', { what }, { fatal: true })];
   return [...key, l.add(p, { faults, replaceable: false })];

@@ -1,17 +1,20 @@
 /** Function literals: what the function may do is charged to the literal, as if it ran there any number of times. */
 import type { ExprId, VariableWrite } from '../records/graph.ts';
 import type { FunctionNode } from '../syntax/nodes.ts';
-import { isAsync } from '../syntax/nodes.ts';
+import { bare, isAsync } from '../syntax/nodes.ts';
 import { ts } from '../syntax/ts.ts';
+import { calleeOf } from './callees.ts';
 import { constantDeclaration, contains, symbolOf } from './context.ts';
 import { lowerExpr } from './lower-expr.ts';
 import { lowerBlock } from './lower-stmt.ts';
 import { type Draft, Lowering } from './lowering.ts';
+import { summaryOf } from './summaries.ts';
 
 /** How often a callback's body is taken to run, for the estimate of its cost. */
 const CALLBACK_RUNS = 20;
 
 export function lowerFunctionValue(l: Lowering, node: ts.ArrowFunction | ts.FunctionExpression): ExprId {
+  if (l.ctx.now.making && !isCallback(l, node)) return l.add(node, { op: 'function', replaceable: false });
   const body = new Lowering(l.ctx, l.boundary, true);
   lowerFunctionBody(body, node);
   const all = gather(body, node);
@@ -28,6 +31,18 @@ export function lowerFunctionValue(l: Lowering, node: ts.ArrowFunction | ts.Func
     cost: effects.cost * CALLBACK_RUNS,
     replaceable: false,
   });
+}
+
+/** It is called where it is made: passed to what calls its argument. */
+function isCallback(l: Lowering, node: ts.Expression): boolean {
+  let value: ts.Expression = node;
+  while (ts.isExpression(value.parent) && bare(value.parent) === node) value = value.parent;
+  const { parent } = value;
+  if (!ts.isCallExpression(parent) && !ts.isNewExpression(parent)) return false;
+  const callee = calleeOf(l.ctx, parent);
+  const position = parent.arguments?.indexOf(value) ?? -1;
+  if (callee.kind === 'function' && position >= 0) return summaryOf(l.ctx, callee.node).called.has(position);
+  return true;
 }
 
 /** Where in a function literal paths and variables are mentioned. */

@@ -89,7 +89,7 @@ function varWrite(l: Lowering, node: ts.VariableDeclaration): ExprId {
 /** A function statement: its effects are charged to it, and again (through its summary) to each call. */
 function lowerFunctionDeclaration(l: Lowering, node: ts.FunctionDeclaration): StmtId {
   const body = new Lowering(l.ctx, l.boundary);
-  lowerFunctionBody(body, node);
+  if (!l.ctx.now.making) lowerFunctionBody(body, node);
   const effects = gather(body, node);
   const expr = l.add(node, { op: 'function', ...effects, cost: 0, replaceable: false });
   const symbol = node.name && symbolOf(l.ctx, node.name);

@@ -7,6 +7,7 @@ import { ts } from '../syntax/ts.ts';
 import { affineOf } from './affine.ts';
 import { builtinCallee, calleeOf, receiverOfCallback } from './callees.ts';
 import { type Context, contains, declaredInside, symbolOf } from './context.ts';
+import { givenTo, inFrame, isEnclosed } from './frames.ts';
 import { definitionsOf, depthOf, isPrimitive } from './freshness.ts';
 import { containerOf, givesPairs } from './iterables.ts';
 import { viewedBy } from './memory.ts';
@@ -45,6 +46,8 @@ export function pathOf(ctx: Context, expression: ts.Expression, guard = 0): Path
   if (guard > 20) return unknown(node);
   if (ts.isIdentifier(node)) {
     const symbol = symbolOf(ctx, node);
+    const given = symbol && givenPath(ctx, symbol, guard);
+    if (given) return given;
     return symbol ? (aliasOf(ctx, symbol, guard + 1) ?? { root: { kind: 'symbol', symbol }, path: [] }) : unknown(node);
   }
   if (ts.isPropertyAccessExpression(node))
@@ -66,6 +69,19 @@ export function pathOf(ctx: Context, expression: ts.Expression, guard = 0): Path
   }
   const depth = depthOf(ctx, node);
   return depth > 0 ? { root: { kind: 'fresh', depth }, path: [] } : unknown(node);
+}
+
+/** A parameter that was given a variable which keeps its value. */
+function givenPath(ctx: Context, symbol: Sym, guard: number): Path | undefined {
+  const given = givenTo(ctx, symbol);
+  const [value, more] = given?.values ?? [];
+  if (!given || given.rest || !value || more) return undefined;
+  return inFrame(ctx, given.frame, () => {
+    const name = bare(value);
+    const source = ts.isIdentifier(name) ? symbolOf(ctx, name) : undefined;
+    if (!source || source.kind === 'global' || source.assignments.length > 0) return undefined;
+    return pathOf(ctx, name, guard + 1);
+  });
 }
 
 /** `a["x"]` is the field x; other subscripts are elements. */
@@ -93,6 +109,10 @@ function aliasOf(ctx: Context, symbol: Sym, guard: number): Path | undefined {
   if (isOuter(ctx, declaration)) return sameObject(ctx, declaration, guard);
   if (ts.isParameter(declaration)) return ofParameter(ctx, symbol, declaration, guard);
   if (!ts.isVariableDeclaration(declaration)) return undefined;
+  // What it was a part of when the closure was made, it need not be when the closure is called.
+  const isKept =
+    isEnclosed(ctx, symbol) && !(declaration.initializer && ts.isIdentifier(bare(declaration.initializer)));
+  if (isKept) return undefined;
   const whole = ofDeclaration(ctx, declaration, guard);
   if (!whole) return undefined;
   const loop = declaration.parent.parent;

@@ -4,7 +4,7 @@ import type { Sym } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
 import { calleeOf, receiverOfCallback } from './callees.ts';
 import { type Context, constantDeclaration, contains, declaredInside, literalFunction, symbolOf } from './context.ts';
-import { summaryOf } from './summaries.ts';
+import { type Summary, summaryOf } from './summaries.ts';
 
 /** Something is stored `level` levels below the variable's object: 1 is a direct element. No value: unknown. */
 export interface Store {
@@ -207,9 +207,16 @@ function atArgument(ctx: Context, node: ts.Node, call: ts.CallExpression, level:
     return callee.info.retains && !onlyReceives(ctx, callee.receiver) ? escaping(level) : [];
   if (callee.kind === 'builtin')
     return callee.info.mutates || callee.info.returns === 'argument' ? escaping(level) : [];
-  if (callee.kind !== 'function') return escaping(level);
   const position = call.arguments.indexOf(node as ts.Expression);
-  const summary = summaryOf(ctx, callee.node);
+  if (callee.kind === 'closures' && callee.values === call.arguments && callee.builtins.length === 0)
+    return callee.all.flatMap((c) =>
+      c.bound ? escaping(level) : stored(summaryOf(ctx, c.node, c.frame), position, level),
+    );
+  return callee.kind === 'function' ? stored(summaryOf(ctx, callee.node), position, level) : escaping(level);
+}
+
+/** What a function stores in its argument. */
+function stored(summary: Summary, position: number, level: number): Store[] {
   if (summary.unknown || summary.retained.has(position)) return escaping(level);
   return summary.accesses
     .filter((a) => a.write && a.root.kind === 'param' && a.root.index === position)

@@ -4,11 +4,14 @@ import { bare, type FunctionNode, hasModifier, isAsync, parametersOf } from '../
 import type { Sym } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
 import { type Context, contains, symbolOf } from './context.ts';
+import { type Frame, frameAround, inFrame, isEnclosed, keepsState } from './frames.ts';
 import { depthOf, depthOfSymbol, isolated, isPrimitive, primitiveGiven } from './freshness.ts';
 import { gather, lowerFunctionBody } from './lower-function.ts';
 import { Lowering } from './lowering.ts';
+import { once } from './once.ts';
 import { placed } from './packages/refused.ts';
 import { pathOf } from './paths.ts';
+import { isSealed } from './sealed.ts';
 import { storesInto } from './stores.ts';
 
 export type SummaryRoot = Exclude<Root, { kind: 'fresh' }> | { readonly kind: 'param'; readonly index: number };
@@ -68,32 +71,37 @@ const MAX_PATH = 4;
 /** A recursive function's cost is unknown; it is taken to be worth a worker. */
 const RECURSION_COST = 2000;
 
-const recursive = new WeakSet<FunctionNode>();
+const recursive = new WeakSet<object>();
 
 /** Functions whose summaries are being found, outermost first, and the outermost of them that was asked for since. */
-const stack: FunctionNode[] = [];
+const stack: object[] = [];
 let lowest = Number.POSITIVE_INFINITY;
 
 /**
  * The summary of a function. A result is kept unless it rests on the provisional summary of a function further out,
  * as in Tarjan's algorithm for strongly connected components.
  */
-export function summaryOf(ctx: Context, node: FunctionNode): Summary {
-  const known = ctx.summaries.get(node);
-  const index = stack.indexOf(node);
+export function summaryOf(
+  ctx: Context,
+  node: FunctionNode,
+  frame: Frame | undefined = frameAround(ctx, node),
+): Summary {
+  const key = keyOf(ctx, node, frame);
+  const known = ctx.summaries.get(key);
+  const index = stack.indexOf(key);
   if (index >= 0) {
     lowest = Math.min(lowest, index);
-    recursive.add(node);
+    recursive.add(key);
     return known ?? BOTTOM;
   }
-  if (known && finalOf(ctx).has(node)) return known;
+  if (known && finalOf(ctx).has(key)) return known;
   const before = lowest;
   const own = stack.length;
   lowest = Number.POSITIVE_INFINITY;
-  stack.push(node);
+  stack.push(key);
   try {
-    const summary = isolated(() => iterate(ctx, node));
-    if (lowest >= own) finalOf(ctx).add(node);
+    const summary = isolated(() => inFrame(ctx, frame, () => iterate(ctx, node, key)));
+    if (lowest >= own) finalOf(ctx).add(key);
     return summary;
   } finally {
     stack.length = own;
@@ -101,9 +109,22 @@ export function summaryOf(ctx: Context, node: FunctionNode): Summary {
   }
 }
 
-const final = new WeakMap<Context, Set<FunctionNode>>();
+/** The function itself; in a frame, or where only making counts, what stands for it there. */
+function keyOf(ctx: Context, node: FunctionNode, frame: Frame | undefined): object {
+  if (!frame && !ctx.now.making) return node;
+  const own = once(
+    once(framed, ctx, () => new WeakMap<FunctionNode, Map<string, object>>()),
+    node,
+    () => new Map(),
+  );
+  return once(own, `${ctx.now.making}${frame?.key ?? ''}`, () => ({}));
+}
 
-function finalOf(ctx: Context): Set<FunctionNode> {
+const framed = new WeakMap<Context, WeakMap<FunctionNode, Map<string, object>>>();
+
+const final = new WeakMap<Context, Set<object>>();
+
+function finalOf(ctx: Context): Set<object> {
   let set = final.get(ctx);
   if (!set) {
     set = new Set();
@@ -112,14 +133,14 @@ function finalOf(ctx: Context): Set<FunctionNode> {
   return set;
 }
 
-function iterate(ctx: Context, node: FunctionNode): Summary {
+function iterate(ctx: Context, node: FunctionNode, key: object): Summary {
   let before = '';
   let summary = BOTTOM;
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    summary = summarise(ctx, node);
-    ctx.summaries.set(node, summary);
+    summary = summarise(ctx, node, recursive.has(key));
+    ctx.summaries.set(key, summary);
     const now = fingerprint(summary);
-    if (now === before || !recursive.has(node)) return summary;
+    if (now === before || !recursive.has(key)) return summary;
     before = now;
   }
   return { ...summary, unknown: true, depth: 0, primitiveGiven: null };
@@ -139,7 +160,7 @@ const fingerprint = (s: Summary): string =>
     s.depth,
   ]);
 
-function summarise(ctx: Context, node: FunctionNode): Summary {
+function summarise(ctx: Context, node: FunctionNode, isRecursive: boolean): Summary {
   const l = new Lowering(ctx, node, true);
   lowerFunctionBody(l, node);
   const all = gather(l, node);
@@ -149,7 +170,7 @@ function summarise(ctx: Context, node: FunctionNode): Summary {
   const owner = ctx.project.moduleOf(node).package?.name;
   return {
     ...(owner === undefined ? {} : { package: owner }),
-    reads: new Set(all.reads),
+    reads: new Set(all.reads.filter((id) => isMet(ctx, ctx.ids.get(id)))),
     writes: all.writes.map((w) => ({ ...w, origin: w.origin ?? originOf(ctx, node, w.span) })),
     accesses: unique(l.expressions.flatMap((e) => e.accesses).flatMap((a) => outward(ctx, node, parameters, a))),
     externals: l.expressions.flatMap((e) =>
@@ -158,19 +179,27 @@ function summarise(ctx: Context, node: FunctionNode): Summary {
     faults: [
       ...all.faults.filter((f) => !isCallback(f) && !(hasOwnThis(node) && f.code === 'PAR6007')),
       ...shapeFaults(l, node),
+      ...stateFaults(l, node),
     ].map((f) => (owner === undefined ? f : placed(ctx, node, f))),
     called: new Set(all.faults.filter(isCallback).map((f) => indexOfName(node, f.variable))),
     retained: retainedParameters(ctx, node),
-    unknown: all.faults.some((f) => f.fatal === true && !isCallback(f)),
+    unknown: stateFaults(l, node).length > 0 || all.faults.some((f) => f.fatal === true && !isCallback(f)),
     lazy: isGenerator(node) || l.expressions.some((e) => e.lazy === true),
     primitiveGiven,
     depth,
-    cost: Math.min(1e6, all.cost + (recursive.has(node) ? RECURSION_COST : 0)),
+    cost: Math.min(1e6, all.cost + (isRecursive ? RECURSION_COST : 0)),
   };
 }
 
+/** What a closure has enclosed comes with it, unless it may change. */
+const isMet = (ctx: Context, symbol: Sym): boolean => !isEnclosed(ctx, symbol) || keepsState(symbol);
+
 /** In a method or constructor `this` is what the call says it is. */
-const hasOwnThis = (node: FunctionNode): boolean => ts.isMethodDeclaration(node) || ts.isConstructorDeclaration(node);
+const hasOwnThis = (node: FunctionNode): boolean =>
+  ts.isMethodDeclaration(node) || ts.isConstructorDeclaration(node) || node.parameters[0]?.name.getText() === 'this';
+
+/** Stands for the callee in a fault, until the call is known. */
+export const KEEPER = '';
 
 const originOf = (ctx: Context, node: FunctionNode, span: Origin['span']): Origin => ({
   file: ctx.project.moduleOf(node).index,
@@ -186,6 +215,19 @@ function shapeFaults(l: Lowering, node: FunctionNode): Fault[] {
   return hasModifier(node, ts.SyntaxKind.DeclareKeyword) || !node.body
     ? [l.fault(node, 'PAR4001', { callee: name }, { fatal: true, variable: name })]
     : [];
+}
+
+/** Objects that only the maker of the closure knows: a change is seen by the next call. */
+function stateFaults(l: Lowering, node: FunctionNode): Fault[] {
+  const { ctx } = l;
+  const changed = l.expressions
+    .flatMap((e) => e.accesses)
+    .find((a) => a.write && a.root.kind === 'symbol' && isEnclosed(ctx, ctx.ids.get(a.root.symbol)));
+  if (changed?.root.kind !== 'symbol') return [];
+  const { name } = ctx.ids.get(changed.root.symbol);
+  const at = originOf(ctx, node, changed.span);
+  const related = { message: `'${name}' is changed here`, ...at };
+  return [{ ...l.fault(node, 'PAR4005', { name, callee: KEEPER }, { fatal: true, variable: name }), related }];
 }
 
 // ------------------------------------------------------------------ parameters
@@ -232,7 +274,9 @@ function outward(ctx: Context, node: FunctionNode, parameters: Parameters, a: Ac
   }
   if (parameter) return [{ ...kept, root: { kind: 'unknown', text: symbol.name }, path }];
   const inside = symbol.kind !== 'global' && symbol.declarations.every((d) => contains(node, d));
-  return inside ? [] : [{ ...kept, root: a.root, path }];
+  if (inside) return [];
+  if (!isEnclosed(ctx, symbol)) return [{ ...kept, root: a.root, path }];
+  return !a.write && isSealed(ctx, symbol) ? [] : [{ ...kept, root: { kind: 'unknown', text: symbol.name }, path }];
 }
 
 /** The same access when the argument is missing: to what the parameter's default value is a path to. */

@@ -1,6 +1,6 @@
 /** What the plan has to know about each variable: where it lives, who changes it, how a worker can have it. */
 import type { Place, Supply, SymbolRecord } from '../records/graph.ts';
-import { bare, enclosingFunction, hasModifier, isAssignment, spanOf } from '../syntax/nodes.ts';
+import { enclosingFunction, hasModifier, isAssignment, spanOf } from '../syntax/nodes.ts';
 import type { Sym } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
 import { isInert, isPure } from './classes.ts';
@@ -12,6 +12,7 @@ import { lowerExpr } from './lower-expr.ts';
 import { Lowering } from './lowering.ts';
 import { namespaceSupply } from './namespaces.ts';
 import { externalSupply, importedSupply, innerSupply } from './packages/supply.ts';
+import { placeOf as placeOfObstacle, rebuilt } from './rebuilt.ts';
 import { storesInto } from './stores.ts';
 import { unclonableType } from './unclonable.ts';
 
@@ -111,7 +112,11 @@ function readsMember(node: ts.Identifier): boolean {
   return (isBase && !isTarget) || ts.isExportSpecifier(access);
 }
 
-const none = (code: string, args: Record<string, string>): Supply => ({ kind: 'none', code, args });
+const none = (code: string, args: Record<string, string>): Extract<Supply, { kind: 'none' }> => ({
+  kind: 'none',
+  code,
+  args,
+});
 
 function supplyOf(ctx: Context, symbol: Sym, place: Place, exportedAs: string | undefined): Supply {
   if (place === 'global') return { kind: 'global' };
@@ -126,10 +131,27 @@ function supplyOf(ctx: Context, symbol: Sym, place: Place, exportedAs: string | 
   if (ts.isEnumDeclaration(declaration) && !symbol.references.every((r) => readsMember(r.node)))
     return none('PAR6005', { name: symbol.name });
   if (ts.isEnumDeclaration(declaration)) return copy(ctx, symbol, declaration, true);
+  const again = rebuiltSupply(ctx, symbol, declaration);
+  if (again) return again;
   if (symbol.kind === 'namespace' || symbol.kind === 'function') return none('PAR6005', { name: symbol.name });
   if (isStatelessPattern(symbol, declaration)) return copy(ctx, symbol, statementOf(declaration), true);
-  if (place === 'module' && holdsFunctions(declaration)) return copy(ctx, symbol, statementOf(declaration), true);
   return ctx.project.moduleOf(declaration).index === 0 ? { kind: 'value' } : foreignSupply(ctx, symbol, exportedAs);
+}
+
+/** A constant that holds functions: made again from its text, or not to be had. */
+function rebuiltSupply(ctx: Context, symbol: Sym, declaration: ts.Node): Supply | undefined {
+  const found = rebuilt(ctx, symbol);
+  if (!found) return undefined;
+  const { obstacle, scalars } = found;
+  if (!obstacle) {
+    const copied = copy(ctx, symbol, statementOf(declaration), true);
+    return copied.kind === 'copy' && scalars.length > 0
+      ? { ...copied, scalars: scalars.map((s) => ctx.ids.id(s)) }
+      : copied;
+  }
+  const file = ctx.project.moduleOf(obstacle.node).index;
+  const related = { message: obstacle.why, span: placeOfObstacle(obstacle), file };
+  return { ...none('PAR6006', { name: symbol.name, why: obstacle.why }), related };
 }
 
 /** A variable of another module: copied if constant, imported by the main module and sent if exported. */
@@ -174,21 +196,6 @@ function isStatelessPattern(symbol: Sym, declaration: ts.Node): boolean {
 }
 
 const PATTERN_TAKERS = new Set(['replace', 'replaceAll', 'match', 'matchAll', 'split', 'search']);
-
-/** `const util = { f(x) {…}, g: (x) => … }`: an object of functions. */
-function holdsFunctions(declaration: ts.Node): boolean {
-  if (!ts.isVariableDeclaration(declaration) || !declaration.initializer) return false;
-  const literal = bare(declaration.initializer);
-  return (
-    ts.isObjectLiteralExpression(literal) &&
-    literal.properties.length > 0 &&
-    literal.properties.every(
-      (p) =>
-        ts.isMethodDeclaration(p) ||
-        (ts.isPropertyAssignment(p) && (ts.isArrowFunction(p.initializer) || ts.isFunctionExpression(p.initializer))),
-    )
-  );
-}
 
 function importSupply(ctx: Context, symbol: Sym): Supply {
   const outer = ctx.project.leave(symbol);

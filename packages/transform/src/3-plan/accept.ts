@@ -4,7 +4,7 @@ import type { Graph, SymbolId } from '../records/graph.ts';
 import type { Accepted, Capture, Plan } from '../records/plan.ts';
 import type { Allowed } from './allowances.ts';
 import type { Bulk } from './bulk.ts';
-import { enclosingCopy, hasCycle, type Needs, nameClash, needsOf } from './captures.ts';
+import { enclosingCopy, hasCycle, type Needs, nameClash, needsOf, primitiveGuards } from './captures.ts';
 import type { Cause } from './cause.ts';
 import type { ClauseTexts } from './clauses.ts';
 import { conversionGuards } from './conversions.ts';
@@ -74,13 +74,14 @@ export function accept(
   if (problem) return refused(view, variables, problem);
   const integers = integerGuards(slice, captures);
   const apart = apartGuards(slice, captures);
+  const scalars = primitiveGuards(needs);
   const converted = draft.demand ? conversionGuards(slice, draft.demand, captures) : [];
   const guards = [
     ...spaceLabels(graph),
     ...labels,
     ...integers.map(label),
     ...apart.names.map((name) => `apart(${name})`),
-    ...[...converted, ...owned].map(label),
+    ...[...converted, ...owned, ...scalars].map(label),
   ];
   const unproved = [...clauses.promises.map((p) => p.shown), ...graph.trusted.map((name) => `pure: ${name}`)];
   const accepted: Accepted = {
@@ -108,7 +109,7 @@ export function accept(
     constants: headerConstants(graph),
     via: viaOf(slice, free.paths),
     space: apart.text ? `$par.apart(${spaceOf(graph)}${apart.text})` : spaceOf(graph),
-    guards: [...integers, ...converted, ...owned, ...earlyNames(view, needs)],
+    guards: [...integers, ...converted, ...owned, ...scalars, ...earlyNames(view, needs)],
     clauses: scheduled(graph, clauses.entry),
     ...(clauses.name === undefined ? {} : { name: clauses.name }),
     ...(clauses.seed === undefined ? {} : { seed: clauses.seed.text }),
@@ -127,7 +128,8 @@ export function accept(
     labels.length > 0 &&
     slice.heap.writes.some((w) => w.access.root.kind !== 'symbol' || !view.symbol(w.access.root.symbol).confined);
   return {
-    verdict: conditional || integers.length + owned.length > 0 || apart.text !== '' ? 'guarded' : 'parallel',
+    verdict:
+      conditional || integers.length + owned.length + scalars.length > 0 || apart.text !== '' ? 'guarded' : 'parallel',
     accepted,
     variables,
     guards,

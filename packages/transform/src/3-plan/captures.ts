@@ -9,11 +9,13 @@ export interface Needs {
   readonly copies: Copied[];
   readonly imports: Imported[];
   readonly aliases: Alias[];
+  /** Variables that must hold primitives at entry. */
+  readonly scalars: SymbolId[];
 }
 
 /** Follows the free variables of P through the declarations that have to be copied. */
 export function needsOf(view: View, free: Iterable<SymbolId>, privatised: ReadonlySet<SymbolId>): Needs {
-  const needs: Needs = { captures: [], copies: [], imports: [], aliases: [] };
+  const needs: Needs = { captures: [], copies: [], imports: [], aliases: [], scalars: [] };
   const seen = new Set<SymbolId>();
   const visit = (id: SymbolId): void => {
     const symbol = view.symbol(id);
@@ -33,6 +35,8 @@ function addNeed(symbol: SymbolRecord, needs: Needs, visit: (id: SymbolId) => vo
       needs.captures.push(capture(symbol));
       break;
     case 'copy':
+      // One statement may declare several names.
+      if (needs.copies.some((c) => c.file === file && c.span.start === supply.span.start)) break;
       needs.copies.push({
         symbol: id,
         name,
@@ -43,6 +47,7 @@ function addNeed(symbol: SymbolRecord, needs: Needs, visit: (id: SymbolId) => vo
         prefix: supply.prefix ?? '',
       });
       for (const ref of supply.refs) visit(ref);
+      needs.scalars.push(...(supply.scalars ?? []));
       break;
     case 'import':
       needs.imports.push({ file, name, specifier: supply.specifier, imported: supply.imported });
@@ -65,6 +70,10 @@ function capture({ id, name, file, place, exportedAs, visible }: SymbolRecord): 
   if (file === 0 && !visible && place !== 'local') return { ...base, text: `$par_get_${name}()`, hidden: true };
   return file === 0 ? { ...base, text: name } : { ...base, text: `$par_${file}_${name}`, importAs: exportedAs ?? name };
 }
+
+/** Guards that what copied declarations convert is a primitive. */
+export const primitiveGuards = ({ captures, scalars }: Needs): string[] =>
+  captures.filter((c) => scalars.includes(c.symbol)).map((c) => `$par.primitive(${c.text})`);
 
 /** Two different variables of one name in one scope of the worker module; undefined when there are none. */
 export function nameClash(view: View, needs: Needs): string | undefined {

@@ -55,6 +55,8 @@ export type Supply =
       readonly refs: readonly SymbolId[];
       readonly object: boolean;
       readonly prefix?: string;
+      /** Variables that must hold primitives at entry, because the declaration converts them. */
+      readonly scalars?: readonly SymbolId[];
     }
   /** Inside of a package that is imported again: there with the package. */
   | { readonly kind: 'imported' }

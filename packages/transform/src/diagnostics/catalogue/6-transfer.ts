@@ -24,6 +24,13 @@ export const TRANSFER = {
     help: ({ name }: Name) =>
       `Move what the loop needs into a function that does not mention '${name}', or compute the value before the loop.`,
   },
+  PAR6006: {
+    slug: 'function-kept',
+    severity: 'error',
+    message: ({ name, why }: Name & { readonly why: string }) => `A worker cannot make '${name}' again: ${why}`,
+    help: ({ name }: Name) =>
+      `Make '${name}' from constants, let its functions change nothing but what they are given, and pass what changes as an argument.`,
+  },
   PAR6007: {
     slug: 'this',
     severity: 'error',
