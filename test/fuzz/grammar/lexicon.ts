@@ -14,7 +14,109 @@ const local = (...texts: string[]): Entry => ({ where: 'local', texts, shown: tr
 const module = (...texts: string[]): Entry => ({ where: 'module', texts });
 const state = (...texts: string[]): Entry => ({ where: 'module', texts, shown: true });
 
+/** Functions that travel as values, and what makes and changes them. */
+const FUNCTIONS: Readonly<Record<string, Entry>> = {
+  scaled: module('const scaled = scaler(2.5);', 'let scaled = scaler(2.5); scaled = scaler(3);'),
+  byLim: local(
+    'const byLim = reader(lim);',
+    'const byLim = reader(lim); lim.v += 1;',
+    'const byLim = reader({ v: 3 });',
+    'const byLim = reader({ v: k });',
+    'let limit = { v: k }; const byLim = reader(limit); limit = { v: 9 };',
+  ),
+  weigh: local(
+    'const weigh = weights([0.5, 2, 1]);',
+    'const weigh = weights(a);',
+    'const weigh = weights(fresh);',
+    'const weigh = weights(fresh); fresh[0] = 7;',
+    'const own = [k, 2, 3]; const weigh = weights(own); if (k > 1) own[0] = 5;',
+  ),
+  cell: local(
+    'const cell = keeper(k);',
+    'const cell = keeper(k); cell.set(4);',
+    'const cell = { get: (): number => 2, set: (q: number): void => { s += q; } };',
+    'const cell = lister();',
+    'const cell = lister(); cell.set(4);',
+  ),
+  bound: local(
+    'const bound = model.at.bind(model);',
+    'const bound = mix.bind(null, k);',
+    'const bound = model.at.bind({ ...model, k });',
+  ),
+  pickFn: local(
+    'const pickFn = k > 1 ? heavy : odd;',
+    'let pickFn = heavy; if (k > 1) pickFn = odd;',
+    'const pickFn = OPS.twice;',
+    'const { half: pickFn } = OPS;',
+    'const pickFn = OPS[names[0]!] ?? scaler(k);',
+  ),
+  composed: module(
+    'const composed = compose(heavy, odd);',
+    'const composed = compose(scaler(2), compose(odd, (q) => q + 1));',
+    'const composed = piped(heavy, odd, Math.abs);',
+    'const composed = compose(heavy, counting);',
+  ),
+  HANDLERS: module(
+    'const HANDLERS = new Map<number, (q: number) => number>([[1, heavy], [2, (q) => heavy(q) + 1]]);',
+    'const HANDLERS = new Map<number, (q: number) => number>([[1, heavy], [2, odd]]); HANDLERS.set(2, heavy);',
+  ),
+  STAGES: module(
+    'const STAGES = [heavy, odd];',
+    'const STAGES = [odd, Math.abs, (q: number): number => heavy(q) * 2];',
+    'const STAGES = [odd, heavy]; STAGES.reverse();',
+    'const STAGES = [odd, heavy]; const others = STAGES; others[0] = boom;',
+  ),
+  OPS: module(
+    'const OPS: Record<string, (q: number) => number> = { twice: (q) => heavy(q) * 2, half: odd };',
+    'const OPS: Record<string, (q: number) => number> = { twice: heavy, half: (q) => q / 2, p: odd };',
+    'const OPS: Record<string, (q: number) => number> = { twice: heavy, half: odd }; OPS.half = heavy;',
+    'const OPS: Record<string, (q: number) => number> = { twice: heavy, half: odd }; Object.assign(OPS, { twice: odd });',
+  ),
+  model: module(
+    'const model = { k: 2, at(q: number): number { return heavy(q) * this.k; }, add(q: number): number { return q; } };',
+    'const model = { k: 2, at(q: number): number { return heavy(q) * this.k; }, add(q: number): number { this.k += q; return this.k; } };',
+    'const model = { k: 2, at(q: number): number { return heavy(q) * this.k; }, add(q: number): number { return q + this.at(q); } }; model.k = 5;',
+  ),
+  scaler: module(
+    'const scaler = (by: number) => (q: number): number => heavy(q * by);',
+    'function scaler(by: number) { const twice = by * 2; return (q: number): number => heavy(q * twice) + by; }',
+    'function scaler(by = 1) { let c = by; c += 1; return function (q: number): number { return heavy(q) + c; }; }',
+  ),
+  reader: module(
+    'const reader = (o: { v: number }) => (q: number): number => heavy(q + o.v);',
+    'const reader = (o: { v: number }) => { const { v } = o; return (q: number): number => heavy(q + v); };',
+    'const reader = (o: { v: number }) => { const v = o.v; return (q: number): number => heavy(q + v); };',
+    'const reader = ({ v }: { v: number }) => (q: number): number => heavy(q + v);',
+    'const reader = (o: { v: number }) => (q: number): number => { o.v += 1; return heavy(q + o.v); };',
+  ),
+  weights: module(
+    'const weights = (w: number[]) => (q: number): number => heavy(q) * (w[1] ?? 1);',
+    'const weights = (w: number[]) => { const sum = w.reduce((p, r) => p + r, 0); return (q: number): number => heavy(q) * sum; };',
+    'const weights = (w: number[]) => { const own = w.slice(); return (q: number): number => heavy(q) * (own[0] ?? 1); };',
+    'function weights(w: number[]) { const own = new Float64Array(4); for (let c = 0; c < 4; c++) own[c] = w[c] ?? 1; return (q: number): number => heavy(q) * own[1]!; }',
+    'const weights = (w: number[]) => (q: number): number => { w[0] = q; return heavy(q); };',
+  ),
+  keeper: module(
+    'function keeper(v: number) { let held = v; return { get: (): number => held, set: (q: number): void => { held = q; } }; }',
+    'function keeper(v: number) { const held = { v }; return { get: (): number => held.v, set: (q: number): void => { held.v = q; } }; }',
+    'function keeper(v: number) { return { get: (): number => heavy(v), set: (_: number): void => {} }; }',
+  ),
+  lister: module(
+    'function lister() { const list = [1]; return { get: (): number => sumOf(list), set: (q: number): void => { list.push(q); } }; }',
+    'function lister() { const list = [1, 2]; return { get: (): number => heavy(list[1]!), set: (q: number): void => { total += q; } }; }',
+  ),
+  compose: module(
+    'const compose = (f1: (q: number) => number, f2: (q: number) => number) => (q: number): number => f1(f2(q));',
+  ),
+  piped: module(
+    'const piped = (...fs: ((q: number) => number)[]) => (q: number): number => fs.reduce((p, f1) => f1(p), q);',
+    'const piped = (...fs: ((q: number) => number)[]) => (q: number): number => { let v = q; for (const f1 of fs) v = f1(v); return v; };',
+  ),
+  counting: module('const counting = (q: number): number => { calls += 1; return q; };'),
+};
+
 export const LEXICON: Readonly<Record<string, Entry>> = {
+  ...FUNCTIONS,
   n: input('number'),
   k: input('number'),
   W: input('number'),

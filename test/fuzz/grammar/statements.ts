@@ -27,6 +27,12 @@ const DECLARATIONS: readonly Row[] = [
 
 /** What an iteration writes is what it has read. */
 const UPDATES: readonly Row[] = [
+  [1, 'cell.set(@num); out.push(heavy(cell.get()));'],
+  [1, 'out.push(byLim(@num)); lim.v = @num;'],
+  [1, 'out.push(weigh(@num)); fresh[0] = @num;'],
+  [1, 'out.push(model.at(@num)); model.k = @num;'],
+  [1, 'out.push(model.at(@num) + model.add(@num));'],
+  [1, 'out.push(STAGES[0]!(@num)); STAGES[0] = odd;'],
   [5, 'a[@as:int] = heavy(a[$1]! + @num);'],
   [5, 'f[@as:int] = heavy(f[$1]! + @num);'],
   [5, 'items[@as:pos]!.x = heavy(items[$1]!.x + @num);'],

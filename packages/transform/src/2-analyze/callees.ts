@@ -20,6 +20,7 @@ import { isBuiltinModule } from './packages/builtins.ts';
 import { knownFunction } from './packages/known.ts';
 import { keepsState } from './receivers.ts';
 import { type Closure, closuresOf, holdsFunctions, isClosure, isNothing, type Source, sourcesOf } from './sources.ts';
+import { spaceMember } from './spaces.ts';
 
 export type Callee =
   /** `package`: from where it comes, if from a package. `vouched`: the user answers for it. */
@@ -202,6 +203,9 @@ function importedCallee(ctx: Context, symbol: Sym, member?: string): Builtin | u
 function memberCallee(ctx: Context, target: ts.PropertyAccessExpression): Callee {
   const name = target.name.text;
   const base = bare(target.expression);
+  const inner = spaceMember(ctx, target);
+  const node = inner && functionOf(inner);
+  if (node) return { kind: 'function', node };
   if (ts.isIdentifier(base)) {
     const found = memberOfName(ctx, base, name);
     if (found) return found;

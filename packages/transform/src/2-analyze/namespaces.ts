@@ -4,12 +4,15 @@ import { bare, enclosingFunction } from '../syntax/nodes.ts';
 import type { Sym } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
 import { type Context, constantDeclaration, contains, functionOf, symbolOf } from './context.ts';
+import { spaceMember } from './spaces.ts';
 
 /**
  * The symbol behind `geo.area` or `geo.K`, where the member is a function or a constant primitive literal: what a worker
  * can have under that name whatever else the module holds.
  */
 export function namespaceSymbol(ctx: Context, node: ts.PropertyAccessExpression): Sym | undefined {
+  const own = spaceMember(ctx, node);
+  if (own) return own;
   const base = bare(node.expression);
   const symbol = ts.isIdentifier(base) ? symbolOf(ctx, base) : undefined;
   if (symbol?.kind !== 'import') return undefined;

@@ -3,7 +3,6 @@
  * reads when it runs must be what it read in the program, and what the functions keep must be as it was made.
  */
 import type { Access, ExprRecord } from '../records/graph.ts';
-import { spanOf } from '../syntax/nodes.ts';
 import type { Sym } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
 import { type Context, constantDeclaration, contains } from './context.ts';
@@ -52,6 +51,14 @@ function tableChange(ctx: Context, symbol: Sym, init: ts.Expression): Obstacle |
 }
 
 // ------------------------------------------------------------------ when it is made
+
+/** Why evaluating the initialiser in a worker could give something else. */
+export function makingObstacle(ctx: Context, declaration: ts.VariableDeclaration): Obstacle | undefined {
+  const scalars = new Set<Sym>();
+  const obstacle = declaration.initializer && atMaking(ctx, declaration, declaration.initializer, scalars);
+  if (obstacle || scalars.size === 0) return obstacle;
+  return { why: 'it was made from what may be an object', node: declaration };
+}
 
 function atMaking(
   ctx: Context,
@@ -152,6 +159,3 @@ function nodeAt(root: ts.Node, start: number, end: number): ts.Node {
   visit(root);
   return found;
 }
-
-/** As text of a diagnostic. */
-export const placeOf = ({ node }: Obstacle): { start: number; end: number } => spanOf(node);

@@ -7,12 +7,14 @@ import { isInert, isPure } from './classes.ts';
 import { type Context, constantDeclaration, contains, declaredIn, functionOf, isHeaderConstant } from './context.ts';
 import { freeSymbols } from './free-symbols.ts';
 import { depthOf, depthOfSymbol, isPrimitive } from './freshness.ts';
+import type { Obstacle } from './kept.ts';
 import { isConstantExport, isKnownModule } from './knowledge/modules.ts';
 import { lowerExpr } from './lower-expr.ts';
 import { Lowering } from './lowering.ts';
 import { namespaceSupply } from './namespaces.ts';
 import { externalSupply, importedSupply, innerSupply } from './packages/supply.ts';
-import { placeOf as placeOfObstacle, rebuilt } from './rebuilt.ts';
+import { rebuilt } from './rebuilt.ts';
+import { partSpan, spaceAround, spaceCopy } from './spaces.ts';
 import { storesInto } from './stores.ts';
 import { unclonableType } from './unclonable.ts';
 
@@ -124,18 +126,35 @@ function supplyOf(ctx: Context, symbol: Sym, place: Place, exportedAs: string | 
   const declaration = symbol.declarations[0]!;
   if (ctx.project.moduleOf(declaration).package) return innerSupply(ctx, symbol);
   if (symbol.kind === 'import') return importSupply(ctx, symbol);
+  const around = spaceAround(ctx, symbol);
+  if (around) return { kind: 'within', target: ctx.ids.id(around) };
   const node = functionOf(symbol);
   if (node) return copy(ctx, symbol, ts.isFunctionDeclaration(node) ? node : statementOf(declaration), false);
   if (ts.isClassLike(declaration)) return classSupply(ctx, symbol, declaration);
+  if (symbol.kind === 'namespace') return spaceSupply(ctx, symbol);
   if (symbol.declarations.length > 1) return none('PAR6005', { name: symbol.name });
   if (ts.isEnumDeclaration(declaration) && !symbol.references.every((r) => readsMember(r.node)))
     return none('PAR6005', { name: symbol.name });
   if (ts.isEnumDeclaration(declaration)) return copy(ctx, symbol, declaration, true);
   const again = rebuiltSupply(ctx, symbol, declaration);
   if (again) return again;
-  if (symbol.kind === 'namespace' || symbol.kind === 'function') return none('PAR6005', { name: symbol.name });
+  if (symbol.kind === 'function') return none('PAR6005', { name: symbol.name });
   if (isStatelessPattern(symbol, declaration)) return copy(ctx, symbol, statementOf(declaration), true);
   return ctx.project.moduleOf(declaration).index === 0 ? { kind: 'value' } : foreignSupply(ctx, symbol, exportedAs);
+}
+
+function spaceSupply(ctx: Context, symbol: Sym): Supply {
+  const found = spaceCopy(ctx, symbol);
+  if ('why' in found) return refused(ctx, symbol, found);
+  const refs = found.parts.flatMap(({ node }) => freeSymbols(ctx, node)).filter((s) => s !== symbol);
+  const [first, ...more] = found.parts.map(({ node, edits }) => ({ span: partSpan(node), edits }));
+  return { kind: 'copy', ...first!, more, refs: refs.map((s) => ctx.ids.id(s)), object: true };
+}
+
+function refused(ctx: Context, symbol: Sym, obstacle: Obstacle): Supply {
+  const file = ctx.project.moduleOf(obstacle.node).index;
+  const related = { message: obstacle.why, span: spanOf(obstacle.node), file };
+  return { ...none('PAR6006', { name: symbol.name, why: obstacle.why }), related };
 }
 
 /** A constant that holds functions: made again from its text, or not to be had. */
@@ -149,9 +168,7 @@ function rebuiltSupply(ctx: Context, symbol: Sym, declaration: ts.Node): Supply 
       ? { ...copied, scalars: scalars.map((s) => ctx.ids.id(s)) }
       : copied;
   }
-  const file = ctx.project.moduleOf(obstacle.node).index;
-  const related = { message: obstacle.why, span: placeOfObstacle(obstacle), file };
-  return { ...none('PAR6006', { name: symbol.name, why: obstacle.why }), related };
+  return refused(ctx, symbol, obstacle);
 }
 
 /** A variable of another module: copied if constant, imported by the main module and sent if exported. */

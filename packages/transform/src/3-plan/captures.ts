@@ -35,8 +35,6 @@ function addNeed(symbol: SymbolRecord, needs: Needs, visit: (id: SymbolId) => vo
       needs.captures.push(capture(symbol));
       break;
     case 'copy':
-      // One statement may declare several names.
-      if (needs.copies.some((c) => c.file === file && c.span.start === supply.span.start)) break;
       needs.copies.push({
         symbol: id,
         name,
@@ -45,9 +43,15 @@ function addNeed(symbol: SymbolRecord, needs: Needs, visit: (id: SymbolId) => vo
         local,
         object: supply.object,
         prefix: supply.prefix ?? '',
+        edits: supply.edits ?? [],
       });
+      for (const part of supply.more ?? [])
+        needs.copies.push({ symbol: id, name, file, ...part, local, object: false, prefix: '' });
       for (const ref of supply.refs) visit(ref);
       needs.scalars.push(...(supply.scalars ?? []));
+      break;
+    case 'within':
+      visit(supply.target);
       break;
     case 'import':
       needs.imports.push({ file, name, specifier: supply.specifier, imported: supply.imported });

@@ -31,7 +31,7 @@ export class Supplies {
     const { supply, name } = symbol;
     if (supply.kind === 'none')
       return { code: supply.code, args: supply.args, variable: name, related: supply.related };
-    if (supply.kind === 'alias') return this.reason(supply.target);
+    if (supply.kind === 'alias' || supply.kind === 'within') return this.reason(supply.target);
     if (supply.kind === 'value' && symbol.place !== 'private' && symbol.unclonable)
       return { code: 'PAR6001', args: { name, type: symbol.unclonable }, variable: name };
     if (supply.kind !== 'copy') return undefined;

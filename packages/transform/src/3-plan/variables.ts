@@ -43,6 +43,7 @@ function describe(slice: Slice, s: SymbolRecord): Described {
   if (
     s.supply.kind === 'copy' ||
     s.supply.kind === 'alias' ||
+    s.supply.kind === 'within' ||
     s.supply.kind === 'namespace' ||
     s.supply.kind === 'import' ||
     s.supply.kind === 'none'

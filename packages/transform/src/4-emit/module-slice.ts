@@ -2,7 +2,7 @@
 import MagicString from 'magic-string';
 import type { Graph } from '../records/graph.ts';
 import type { Accepted } from '../records/plan.ts';
-import { aliasText } from './worker-module.ts';
+import { aliasText, distinct } from './worker-module.ts';
 
 export interface ModuleSlice {
   readonly path: string;
@@ -21,7 +21,8 @@ function sliceOf(graph: Graph, plan: Accepted, file: number): ModuleSlice {
   const imports = plan.imports.filter((i) => i.file === file);
   const text = new MagicString(source, { filename: path });
   let at = 0;
-  for (const { span, prefix } of copies) {
+  for (const { span, prefix, edits = [] } of distinct(copies)) {
+    for (const e of edits) text.overwrite(e.span.start, e.span.end, e.text);
     if (prefix) text.prependRight(span.start, prefix);
     if (span.start > at) text.remove(at, span.start);
     text.appendLeft(span.end, ';\n');

@@ -30,7 +30,8 @@ export function workerModule(graph: Graph, plan: Accepted, name: string): Worker
     [...kept.map((c) => c.span), ...bodySpans(plan)],
     cuts.flatMap((c) => [c.start, c.end]),
   );
-  for (const { span, prefix, suffix = '' } of kept) {
+  for (const { span, prefix, suffix = '', edits = [] } of distinct(kept)) {
+    for (const e of edits) text.overwrite(e.span.start, e.span.end, e.text);
     if (prefix) text.prependRight(span.start, prefix);
     text.appendLeft(span.end, `${suffix};`);
   }
@@ -48,6 +49,11 @@ export function workerModule(graph: Graph, plan: Accepted, name: string): Worker
   // The key is as long as nothing else on the first line, and columns of that line belong to no source text.
   return { key, code: draft.replace(KEY, () => key), map: bundle.generateMap({ hires: true, includeContent: true }) };
 }
+
+/** One statement may declare several names. */
+export const distinct = (copies: readonly Copied[]): Copied[] => [
+  ...new Map(copies.map((c) => [c.span.start, c])).values(),
+];
 
 /** Statements of which each iteration runs one. */
 const partsOf = ({ header }: Graph): readonly Span[] => (header.kind === 'sections' ? header.parts : []);

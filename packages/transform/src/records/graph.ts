@@ -43,6 +43,12 @@ export interface SymbolRecord {
   readonly confined: boolean;
 }
 
+/** Other text in a part of a declaration that is copied. */
+export interface TextEdit {
+  readonly span: Span;
+  readonly text: string;
+}
+
 /**
  * `value`: send the current value · `copy`: copy the declaration `span` of `file` (it refers to `refs`) ·
  * `import`: import again · `global`: is there anyway · `none`: cannot be had, with the reason.
@@ -57,6 +63,9 @@ export type Supply =
       readonly prefix?: string;
       /** Variables that must hold primitives at entry, because the declaration converts them. */
       readonly scalars?: readonly SymbolId[];
+      readonly edits?: readonly TextEdit[];
+      /** Further parts of a declaration that is written in several. */
+      readonly more?: readonly { readonly span: Span; readonly edits: readonly TextEdit[] }[];
     }
   /** Inside of a package that is imported again: there with the package. */
   | { readonly kind: 'imported' }
@@ -65,6 +74,8 @@ export type Supply =
   | { readonly kind: 'alias'; readonly target: SymbolId }
   /** A namespace import of a local module: an object of those members that the worker has. */
   | { readonly kind: 'namespace'; readonly members: readonly { readonly name: string; readonly target: SymbolId }[] }
+  /** A member of a namespace: there with it. */
+  | { readonly kind: 'within'; readonly target: SymbolId }
   | { readonly kind: 'global' }
   | {
       readonly kind: 'none';

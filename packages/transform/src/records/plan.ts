@@ -1,7 +1,7 @@
 /** What the plan stage decides: the parallel slice P, the replay R, and what travels between them. Plain data. */
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import type { Form, VariableReport, Verdict } from '../stages.ts';
-import type { FieldPath, SymbolId } from './graph.ts';
+import type { FieldPath, SymbolId, TextEdit } from './graph.ts';
 
 export type Tier = 'split' | 'direct';
 
@@ -67,6 +67,7 @@ export interface Copied {
   readonly prefix: string;
   /** Text to put behind the span. */
   readonly suffix?: string;
+  readonly edits?: readonly TextEdit[];
   /** Holds an object of its own, which must not be mistaken for a fresh one. */
   readonly object: boolean;
 }

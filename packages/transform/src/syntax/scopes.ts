@@ -1,5 +1,5 @@
 /** Lexical scopes and name resolution of one module, without a type checker. */
-import { isFunctionLike, isTypePosition, referenceOf } from './nodes.ts';
+import { hasModifier, isFunctionLike, isTypePosition, referenceOf } from './nodes.ts';
 import { Scope, type Sym, type SymbolKind } from './symbols.ts';
 import { ts } from './ts.ts';
 
@@ -21,6 +21,7 @@ export function resolveScopes(source: ts.SourceFile, commonJs = false): Scopes {
   const symbolOf: SymbolMap = new Map();
   const root = new Scope(source, undefined, source);
   declareAll(source, root, scopeOf, { symbols: symbolOf, commonJs });
+  shareExports(scopeOf);
   resolveAll(source, root, scopeOf, symbolOf);
   return {
     root,
@@ -101,6 +102,25 @@ export function requiredBy(node: ts.VariableDeclaration): string | undefined {
   const [specifier] = call.arguments;
   return call.expression.text === 'require' && specifier && ts.isStringLiteral(specifier) ? specifier.text : undefined;
 }
+
+/** The parts of a namespace see each other's exports. */
+function shareExports(scopes: ScopeMap): void {
+  for (const scope of scopes.values())
+    for (const { kind, declarations } of scope.symbols.values()) {
+      if (kind !== 'namespace' || declarations.length < 2) continue;
+      const parts = declarations.flatMap((d) => {
+        const part = ts.isModuleDeclaration(d) && d.body ? scopes.get(d.body) : undefined;
+        return part ? [part] : [];
+      });
+      const own = parts.map((part) => [...part.symbols].filter(([, s]) => s.scope === part && isExported(s)));
+      for (const [i, part] of parts.entries())
+        for (const [name, symbol] of own.filter((_, j) => j !== i).flat())
+          if (!part.symbols.has(name)) part.symbols.set(name, symbol);
+    }
+}
+
+const isExported = ({ declarations }: Sym): boolean =>
+  declarations.some((d) => hasModifier(ts.isVariableDeclaration(d) ? d.parent.parent : d, ts.SyntaxKind.ExportKeyword));
 
 function variableKind(node: ts.VariableDeclaration): SymbolKind {
   const flags = ts.getCombinedNodeFlags(node);
