@@ -48,8 +48,8 @@ test('a seed gives the same program', () => {
 });
 
 test('a failing program is made smaller while it fails', async () => {
-  const source = program(4);
   const needle = /@parallel\nfor/;
+  const source = Array.from({ length: 50 }, (_, seed) => program(seed)).find((text) => needle.test(text))!;
   const small = await shrink(source, async (one) => needle.test(one));
   expect(small).toMatch(needle);
   expect(small.length).toBeLessThan(source.length / 2);

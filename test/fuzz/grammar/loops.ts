@@ -60,7 +60,18 @@ export const construct: Table = {
     [1, 'a.forEach((@own:num, i, all) => { @fn all[i] = @num; });'],
     [2, 'res = items.filter((@own:item, i) => { @fn return @bool; });'],
     [1, 'res = a.reduce((p, @own:num, i) => p + heavy(@num), 0);'],
+    [1, 'res = a.reduce((p, @own:num, i) => heavy(p + 1) + heavy(@num), 0);'],
     [1, 'res = a.reduce((p, @own:num, i) => { @fn return p * 0.5 + heavy(@num); }, 1);'],
+    [
+      1,
+      'res = items.reduce<Record<string, Item[]>>((p, @own:item, i) => { @fn (p[@str] ??= []).push(@item); return p; }, {});',
+    ],
+    [1, 'res = items.reduce((p, @own:item, i) => { @fn p.set(@num, @val); return p; }, new Map<number, unknown>());'],
+    [1, 'res = a.reduce<number[]>((p, @own:num, i) => { @fn p.push(heavy(@num)); return @bool ? p : [...p]; }, []);'],
+    [
+      1,
+      'res = items.reduce<Item[]>((p, @own:item, i) => { p[i & 1] = @item; p[0]!.x = @num; out.push(heavy(items[@pos]!.x)); return p; }, []);',
+    ],
     [1, 'res = items.some((@own:item, i) => { @fn return @bool; });'],
     [1, 'res = items.every((@own:item, i) => heavy(@num) % 7 !== 3);'],
     [1, 'res = items.find((@own:item, i) => heavy(@num) % 7 === 3);'],

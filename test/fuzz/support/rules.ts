@@ -125,6 +125,14 @@ const SCALARS: readonly Rule[] = [
   only(plan('sections'))('sections: what another section gives', 'betweenSections', 'return undefined;'),
 ];
 
+const GROUPS: readonly Rule[] = [
+  analyze('made')('groups: new for its place', 'if (makes)', 'if (true) return DEEP; if (makes)'),
+  analyze('paths')('groups: depth of what is new', 'base.certain !== undefined && path.length > base.certain', 'false'),
+  analyze('paths')('groups: one that is not new', 'if (!only || more)', 'if (!only)'),
+  only(dependence)('groups: by key and by going through', 'isMember', "return 'content' in s;"),
+  analyze('accumulators')('accumulators: what is returned', '[initial, ...returnedBy(callback)]', '[initial]'),
+];
+
 const SLICES: readonly Rule[] = [
   only(reads)('forwarding: within an iteration', 'forwarded', 'return true;'),
   reads('forwarding: the order', 'read.id > write.expr.id', 'false'),
@@ -299,6 +307,7 @@ export const RULES: readonly Rule[] = [
   ...HEAP,
   ...SUBSCRIPTS,
   ...SCALARS,
+  ...GROUPS,
   ...SLICES,
   ...EFFECTS,
   ...HEADERS,

@@ -6,6 +6,7 @@
 import { bare, type FunctionNode, parametersOf } from '../syntax/nodes.ts';
 import type { Sym } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
+import { accumulatorValues } from './accumulators.ts';
 import { calleeOf } from './callees.ts';
 import { type Context, symbolOf } from './context.ts';
 import { isCount } from './counts.ts';
@@ -82,20 +83,6 @@ export const PRIMITIVE_KINDS: ReadonlySet<ts.SyntaxKind> = new Set([
 ]);
 
 export const isPrimitive = (ctx: Context, node: ts.Expression): boolean => primitive(ctx, bare(node));
-
-/** Deeper than any access path. */
-export const DEEP = 99;
-
-/** As {@link depthOf}, of an expression that makes the object itself: no other name leads to it. */
-export function madeBy(ctx: Context, expression: ts.Expression): number {
-  const node = bare(expression);
-  const makes =
-    ts.isArrayLiteralExpression(node) ||
-    ts.isObjectLiteralExpression(node) ||
-    ts.isNewExpression(node) ||
-    ts.isCallExpression(node);
-  return makes ? Math.min(depthOf(ctx, node), DEEP) : 0;
-}
 
 /** See the head of this file. */
 export function depthOf(ctx: Context, expression: ts.Expression): number {
@@ -352,11 +339,11 @@ function assignedValue(node: ts.BinaryExpression): ts.Expression | 'primitive' {
  * @param field only what lies below this field of an object literal counts
  */
 export function depthOfSymbol(ctx: Context, symbol: Sym, field?: string): number {
-  if (symbol.kind === 'param' || symbol.kind === 'catch' || symbol.kind === 'import') return 0;
+  if (symbol.kind === 'catch' || symbol.kind === 'import') return 0;
   if (pending.has(symbol)) return Number.POSITIVE_INFINITY;
   pending.add(symbol);
   try {
-    const definitions = definitionsOf(symbol);
+    const definitions = symbol.kind === 'param' ? accumulatorValues(ctx, symbol) : definitionsOf(symbol);
     if (!definitions) return 0;
     const made = minimum(
       definitions.map((d) => (d === 'primitive' ? Number.POSITIVE_INFINITY : madeDepth(ctx, d, field))),

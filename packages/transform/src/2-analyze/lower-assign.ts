@@ -4,9 +4,10 @@ import { bare, spanOf } from '../syntax/nodes.ts';
 import type { SymbolKind } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
 import { symbolOf } from './context.ts';
-import { depthOf, isPrimitive, madeBy } from './freshness.ts';
+import { depthOf, isPrimitive } from './freshness.ts';
 import { lowerExpr } from './lower-expr.ts';
 import type { Lowering } from './lowering.ts';
+import { madeFor } from './made.ts';
 import { elementSegment, type Path, pathOf } from './paths.ts';
 import { itself } from './targets.ts';
 
@@ -49,7 +50,7 @@ export function lowerAssignment(l: Lowering, node: ts.BinaryExpression): ExprId 
   const primitive = isPrimitive(l.ctx, node);
   const stores = !compound || LOGICAL_ASSIGNMENT.has(kind);
   const isInert = primitive || (!compound && depthOf(l.ctx, node.right) === Number.POSITIVE_INFINITY);
-  const levels = stores ? madeBy(l.ctx, node.right) : 0;
+  const levels = stores && !isPattern(left) ? madeFor(l.ctx, node.right, pathOf(l.ctx, left)) : 0;
   return l.add(node, {
     op: 'assign',
     kids: [...target.kids, value],
@@ -61,6 +62,9 @@ export function lowerAssignment(l: Lowering, node: ts.BinaryExpression): ExprId 
     primitive,
   });
 }
+
+const isPattern = (node: ts.Expression): boolean =>
+  ts.isArrayLiteralExpression(node) || ts.isObjectLiteralExpression(node);
 
 const inert = (a: Access): Access => (a.write ? { ...a, inert: true } : a);
 const made = (a: Access, levels: number): Access => (a.write && levels > 0 ? { ...a, made: levels } : a);

@@ -1,24 +1,23 @@
 /** Calls: what the callee does is written into the call's own record. */
-import type { Access, ExprId, External, Fault, Segment } from '../records/graph.ts';
+import type { Access, ExprId, External, Fault } from '../records/graph.ts';
 import { bare, spanOf } from '../syntax/nodes.ts';
 import { ts } from '../syntax/ts.ts';
 import { type Callee, calledBy, calleeOf, calleeOfValue } from './callees.ts';
 import { baseOf, isInert } from './classes.ts';
 import { literalFunction, symbolOf } from './context.ts';
-import { DEEP, depthOf, isPrimitive, madeBy } from './freshness.ts';
-import { CONTENT, type MethodInfo } from './knowledge/methods.ts';
+import { isPrimitive } from './freshness.ts';
 import type { Row as FunctionInfo } from './knowledge/rows.ts';
 import { targetPart } from './lower-assign.ts';
 import { lowerExpr } from './lower-expr.ts';
 import { gather } from './lower-function.ts';
 import { calledArgument, changedByClosures, closureEffects, valueEffects } from './lower-values.ts';
 import { type Draft, Lowering } from './lowering.ts';
+import { methodAccesses } from './method-accesses.ts';
 import { namespaceSymbol } from './namespaces.ts';
 import { ownCall } from './own-methods.ts';
 import { functionsIn } from './packages/passed.ts';
 import { asSeenFrom, blindWrites } from './packages/refused.ts';
 import { extend, pathOf } from './paths.ts';
-import { movesPattern } from './receivers.ts';
 import { isFunctions } from './sources.ts';
 import { KEEPER, type ParamAccess, type Summary, summaryOf } from './summaries.ts';
 import { itself, keepChanged } from './targets.ts';
@@ -274,40 +273,8 @@ export function builtinCallback(l: Lowering, argument: ts.Expression, info: Func
 const randomFaults = (l: Lowering, node: ts.Node, info: FunctionInfo, name: string): Fault[] =>
   info.external === 'random' ? [l.fault(node, 'PAR4003', { callee: name }, { fatal: true, variable: name })] : [];
 
-function methodAccesses(
-  l: Lowering,
-  node: ts.CallExpression,
-  name: string,
-  info: MethodInfo,
-  receiver: ts.Expression,
-): Access[] {
-  const path = pathOf(l.ctx, receiver);
-  const at = (write: boolean, segment: Segment): Access => l.access(node, path, write, segment);
-  const contents: Segment[] = CONTENT.has(name) ? [{ content: true }] : [{ index: null }];
-  if (name === 'set' || name === 'delete') contents.push({ index: null });
-  if (CONTENT.has(name)) contents.push({ field: 'size' });
-  else contents.push({ field: 'length' });
-  const looked: Segment[] = CONTENT.has(name) ? contents : [{ any: true }];
-  const own = isPureAppend(name) ? [] : looked.map((s) => at(false, s));
-  const stored = info.retains ? node.arguments : [];
-  const isInert = name !== 'copyWithin' && stored.every((a) => !ts.isSpreadElement(a) && isNew(l, a));
-  const levels = stored.map((a) => (ts.isSpreadElement(a) ? 0 : isPrimitive(l.ctx, a) ? DEEP : madeBy(l.ctx, a)));
-  const made = name !== 'copyWithin' && stored.length > 0 ? { made: Math.min(...levels) } : {};
-  const written = info.mutates ? contents.map((s) => ({ ...at(true, s), ...(isInert ? INERT : made) })) : [];
-  const others = node.arguments.filter(
-    (a) => !info.retains && !ts.isSpreadElement(a) && !literalFunction(a) && !isPrimitive(l.ctx, a),
-  );
-  const moved = others
-    .filter((a) => movesPattern(l.ctx, a, name))
-    .map((a) => l.accessTo(a, true, { field: 'lastIndex' }));
-  return [...own, ...others.map((a) => l.accessTo(a, false, { any: true })), ...moved, ...written];
-}
 
 const INERT = { inert: true } as const;
-const isNew = (l: Lowering, node: ts.Expression): boolean => depthOf(l.ctx, node) === Number.POSITIVE_INFINITY;
-
-/** Appends and insertions do not look at what is there (the length grows, which is a write). */
-const isPureAppend = (name: string): boolean => name === 'push' || name === 'add' || name === 'set';
 
 // ------------------------------------------------------------------ functions of the program
 

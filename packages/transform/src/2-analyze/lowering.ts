@@ -18,7 +18,7 @@ import type { Sym } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
 import { type Context, contains, declaredIn } from './context.ts';
 import { depthOfSymbol } from './freshness.ts';
-import { type Path, pathOf } from './paths.ts';
+import { extend, type Path, pathOf } from './paths.ts';
 
 /** How often a loop is taken to run, and a nest of loops at most. */
 const LOOP_RUNS = 20;
@@ -131,8 +131,8 @@ export class Lowering {
   }
 
   access(node: ts.Node, path: Path, write: boolean, ...more: Segment[]): Access {
-    const full = [...path.path, ...more];
-    return { write, root: this.root(path, full), path: full, span: spanOf(node) };
+    const whole = extend(path, ...more);
+    return { write, root: this.root(whole), path: whole.path, span: spanOf(node) };
   }
 
   accessTo(node: ts.Expression, write: boolean, ...more: Segment[]): Access {
@@ -140,9 +140,9 @@ export class Lowering {
   }
 
   /** A private variable is the root only of the levels that are certainly its own. */
-  private root({ root }: Path, full: readonly Segment[]): Root {
-    const { length } = full;
-    const [first] = full;
+  private root({ root, path }: Path): Root {
+    const { length } = path;
+    const [first] = path;
     const field = first && 'field' in first ? first.field : undefined;
     if (root.kind === 'fresh')
       return root.depth >= length ? { kind: 'fresh' } : { kind: 'unknown', text: 'a value made in the loop' };

@@ -8,7 +8,7 @@ import { affineOf } from './affine.ts';
 import { builtinCallee, calleeOf, receiverOfCallback } from './callees.ts';
 import { type Context, contains, declaredInside, symbolOf } from './context.ts';
 import { givenTo, inFrame, isEnclosed } from './frames.ts';
-import { definitionsOf, depthOf, isPrimitive } from './freshness.ts';
+import { definitionsOf, depthOf } from './freshness.ts';
 import { containerOf, givesPairs } from './iterables.ts';
 import { viewedBy } from './memory.ts';
 
@@ -22,12 +22,16 @@ export type PathRoot =
 export interface Path {
   readonly root: PathRoot;
   readonly path: readonly Segment[];
+  /** Longest path of which this holds: what lies deeper may belong to anything. Default: any length. */
+  readonly certain?: number;
 }
 
-export const extend = (base: Path, ...segments: Segment[]): Path => ({
-  root: base.root,
-  path: [...base.path, ...segments],
-});
+export function extend(base: Path, ...segments: Segment[]): Path {
+  const path = [...base.path, ...segments];
+  return base.certain !== undefined && path.length > base.certain
+    ? { root: { kind: 'unknown', text: 'a part of a new object' }, path }
+    : { ...base, path };
+}
 
 /** `x.list ??= []`: what stands in `x.list` from then on. */
 const DEFAULTING: ReadonlySet<ts.SyntaxKind> = new Set([
@@ -130,19 +134,24 @@ function aliasOf(ctx: Context, symbol: Sym, guard: number): Path | undefined {
 const isOuter = (ctx: Context, declaration: ts.Node): boolean =>
   !declaredInside(ctx, declaration) && contains(enclosingFunction(declaration), ctx.construct);
 
-/** `let y = x; y = y * 2;`: if it holds an object at all, then the one object among its definitions. */
+/**
+ * `let list = index.get(k); if (!list) list = [];`: if it holds an object that is not quite new, then the one among its
+ * definitions. Whatever is done to a new one is done to that one as well, as far as the dependences know.
+ */
 function ofReassigned(ctx: Context, symbol: Sym, guard: number): Path | undefined {
   const [declaration] = symbol.declarations;
   if (!declaration || isOuter(ctx, declaration) || guard > 10) return undefined;
-  const objects = definitionsOf(symbol)?.filter((d) => d !== 'primitive' && !isPrimitive(ctx, d)) as
-    | ts.Expression[]
-    | undefined;
-  const [only, more] = objects ?? [];
+  const definitions = definitionsOf(symbol)?.filter((d) => d !== 'primitive') ?? [];
+  const depths = definitions.map((d) => depthOf(ctx, d));
+  const [only, more] = definitions.filter((_, n) => depths[n] === 0);
   if (!only || more) return undefined;
-  const { root, path } = pathOf(ctx, only, guard + 1);
+  const { root, path, certain } = pathOf(ctx, only, guard + 1);
   if (root.kind !== 'this' && (root.kind !== 'symbol' || root.symbol === symbol)) return undefined;
+  const made = Math.min(...depths.filter((depth) => depth > 0)) + path.length;
+  const reach = Math.min(made, certain ?? made);
   // Subscripts may have other values by the time the variable is used.
-  return { root, path: path.map((s) => ('index' in s ? { index: null } : s)) };
+  const steps = path.map((s) => ('index' in s ? { index: null } : s));
+  return { root, path: steps, ...(reach === Number.POSITIVE_INFINITY ? {} : { certain: reach }) };
 }
 
 /** `const b = a;` with a constant `a`: two names of one object, for good. */

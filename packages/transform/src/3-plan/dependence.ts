@@ -87,9 +87,12 @@ function segment(view: View, terms: Terms, w: Segment, r: Segment): Directions {
     return isName(view, w.index) && isName(view, r.index) ? { ...NEVER, same: true, distance: 0 } : ANY;
   if ('index' in w && 'index' in r)
     return w.index && r.index ? compareSubscripts(view, terms.space, terms.invariant, w.index, r.index) : ANY;
-  if ('content' in w && 'content' in r) return ANY;
+  if (isMember(w) && isMember(r)) return ANY;
   return meetsField(view, terms, w, r) || meetsField(view, terms, r, w) ? ANY : NEVER;
 }
+
+/** Of a Map or Set, by its key or by going through all of them: the same object. */
+export const isMember = (s: Segment): boolean => 'content' in s || 'index' in s;
 
 /** A subscript that may be text can name any field; a number only a field that looks like one. */
 function meetsField(view: View, terms: Terms, field: Segment, index: Segment): boolean {

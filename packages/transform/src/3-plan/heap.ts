@@ -11,7 +11,7 @@ import {
   THIS,
 } from '../records/graph.ts';
 import type { Cause } from './cause.ts';
-import { type Dependence, depend, isCertain, type Terms } from './dependence.ts';
+import { type Dependence, depend, isCertain, isMember, type Terms } from './dependence.ts';
 import { remembered } from './memory.ts';
 import { ANY, type Apart, NEVER } from './subscript-test.ts';
 import type { View } from './view.ts';
@@ -256,7 +256,7 @@ function lastMeets(write: Access, read: Access): boolean {
   const r = read.path.at(-1);
   if (!w || !r || 'any' in w || 'any' in r) return true;
   if ('field' in w && 'field' in r) return w.field === r.field;
-  return ('index' in w && 'index' in r) || ('content' in w && 'content' in r);
+  return isMember(w) && isMember(r);
 }
 
 /** The written place may lie above the other, so that a reference which is stored there changes where that one is. */
@@ -266,7 +266,8 @@ function mayLeadTo(above: readonly Segment[], path: readonly Segment[]): boolean
   if (above.length >= path.length && !above.some((s) => 'any' in s)) return false;
   return above.every((s, i) => {
     const other = path[i];
-    return !other || !('field' in s) || !('field' in other) || s.field === other.field;
+    if (!other || ('field' in s && 'field' in other)) return !other || isAlike(s, other);
+    return !('content' in s && 'field' in other) && !('field' in s && 'content' in other);
   });
 }
 
