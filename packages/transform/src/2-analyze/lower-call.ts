@@ -273,7 +273,6 @@ export function builtinCallback(l: Lowering, argument: ts.Expression, info: Func
 const randomFaults = (l: Lowering, node: ts.Node, info: FunctionInfo, name: string): Fault[] =>
   info.external === 'random' ? [l.fault(node, 'PAR4003', { callee: name }, { fatal: true, variable: name })] : [];
 
-
 const INERT = { inert: true } as const;
 
 // ------------------------------------------------------------------ functions of the program
