@@ -114,7 +114,11 @@ describe('clauses', () => {
     ['on(gpu)', "PAR1004: Clause 'on' expects one of thread, serial, auto, but got 'gpu'"],
     ['name(heavy)', "PAR1004: Clause 'name' expects a name in quotes, but got 'heavy'"],
     ['on(process)', "PAR1009: Clause 'on(process)' is part of the language, but not available in this version"],
-    ['collapse(2)', "PAR1009: Clause 'collapse' is part of the language, but not available in this version"],
+    ['progress', "PAR1009: Clause 'progress' is part of the language, but not available in this version"],
+    ...['1', '2.5', 'n', '-2', '1e3'].map((value): [string, string] => [
+      `collapse(${value})`,
+      `PAR1004: Clause 'collapse' expects how many nested loops become one: a number from 2, but got '${value}'`,
+    ]),
     ['daemon', "PAR1006: Clause 'daemon' does not apply to @parallel"],
     ['workers(2) workers(3)', "PAR1010: Clause 'workers' is given twice"],
     ['workers(2) on(serial)', "PAR1010: Clause 'on(serial)' contradicts 'workers(2)'"],

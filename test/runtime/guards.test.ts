@@ -109,6 +109,36 @@ describe('headers with several counters', () => {
   });
 });
 
+describe('nested loops', () => {
+  const indexOf = ({ start, step, values, cycle }: $par.Line, k: number): number => {
+    const at = cycle === undefined ? k : Math.floor(k / cycle.every) % cycle.count;
+    return values === undefined ? start + at * step : values[at]!;
+  };
+
+  it('count as the loops do, whatever their headers', () => {
+    const bound = fc.integer({ min: -3, max: 4 });
+    const step = fc.constantFrom(1, 2, 0.5, 0.1);
+    fc.assert(
+      fc.property(fc.array(fc.tuple(bound, bound, step), { minLength: 1, maxLength: 4 }), (levels) => {
+        const seen: number[][] = [];
+        const nest = (counters: number[]): void => {
+          const level = levels[counters.length / 2];
+          if (level === undefined) seen.push(counters);
+          else for (let i = level[0], n = 0; i < level[1]; i += level[2], n--) nest([...counters, i, n]);
+        };
+        nest([]);
+        const space = $par.product(...levels.map(([lo, hi, by]) => $par.range(lo, '<', hi, by, [[0, -1]])));
+        const lines = [space, ...(space.more ?? [])];
+        expect(space.n).toBe(seen.length);
+        expect(seen.map((_, k) => lines.map((line) => indexOf(line, k) + 0))).toEqual(seen);
+      }),
+    );
+  });
+
+  it('are refused where no log could hold them', () =>
+    refuses(() => $par.product($par.range(0, '<', 2 ** 30, 1), $par.range(0, '<', 2 ** 30, 1)), /too long/));
+});
+
 describe('containers', () => {
   it('items accepts arrays with holes, typed arrays and Buffers', () => {
     expect($par.items(new Array(3)).n).toBe(3);

@@ -91,6 +91,8 @@ export interface Line {
   readonly start: number;
   readonly step: number;
   readonly values?: Float64Array;
+  /** Of a nest: it goes on after so many iterations, and begins again after `count` values. */
+  readonly cycle?: { readonly every: number; readonly count: number };
 }
 
 /** The iteration space, known at entry: the number of iterations, and the first counter's values. */
@@ -238,6 +240,8 @@ export interface Emitted {
     header: (put: (...counters: unknown[]) => void, ...args: A) => void,
     ...args: A
   ): Space;
+  /** Nested loops as one space: the iterations in the order in which the innermost body runs. */
+  product(...levels: readonly Space[]): Space;
   /**
    * The space, if no two of its iterations x and y, of the directions 1: x < y, 2: x = y, 4: x > y, have both
    * a₁x − b₁y + c₁ ≤ 0 and a₂x − b₂y + c₂ ≤ 0. A test is the sum of its directions, 1 if the second is the first one

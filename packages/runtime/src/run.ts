@@ -76,10 +76,11 @@ export class Run {
       columns,
       targets: writes.map(({ target }) => target),
       writes: writes.map(({ op }) => op),
-      counters: [space, ...(space.more ?? [])].map(({ start, step, values }) => ({
+      counters: [space, ...(space.more ?? [])].map(({ start, step, values, cycle }) => ({
         start,
         step,
         ...(values ? { values } : {}),
+        ...(cycle ? { cycle } : {}),
       })),
       stopOnFail,
       seed,

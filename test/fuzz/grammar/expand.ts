@@ -1,6 +1,6 @@
 /** Expands productions: text from random choices, with the variables that are visible where a hole stands. */
 import type { Random } from '../../properties/random.ts';
-import { construct } from './loops.ts';
+import { cell, construct } from './loops.ts';
 import { bool, cmp, int, num, op, pos, upd } from './numbers.ts';
 import type { Need, Row, Table } from './rows.ts';
 import { stmt } from './statements.ts';
@@ -8,6 +8,7 @@ import { big, item, nums, str, val } from './values.ts';
 
 const TABLES: Readonly<Record<string, Table>> = {
   construct,
+  cell,
   stmt,
   int,
   pos,

@@ -89,6 +89,32 @@ export const construct: Table = {
     [1, 'res = f.reduceRight((p, @own:num, i) => p * 0.5 + heavy(@num));'],
     [1, 'res = items.findLast((@own:item, i) => { @fn return heavy(@num) % 7 === 3; });'],
     [1, 'res = a.findLastIndex((@own:num, i) => { @fn return @bool; });'],
+    [
+      5,
+      '// HERE collapse(2)\nfor (let i = 0; i < n; i++) for (let j = 0; j < 3; j++) { @cell = heavy(@cell + @num); @stmts }',
+    ],
+    [
+      3,
+      '// HERE collapse(2)\nfor (let i = 1; i < n; i++) for (let j = 1; j < k; j++) { @stmts @cell = heavy(@cell + @cell); }',
+    ],
+    [
+      2,
+      '// HERE collapse(2)\nfor (let j = 2; j >= 0; j--) for (let i = 1; i < n; i += 2) { out.push(heavy(@cell)); @stmts }',
+    ],
+    [2, '// HERE collapse(2)\nfor (let i = 0; i < 3; i++) for (let @own:num = 0.5; $1 < 2; $1 += 0.25) @body'],
+    [1, '// HERE collapse(2)\nouter: for (let i = 0; i < n; i++) for (let j = 0; j < k; j++) @outer'],
+    [
+      1,
+      '// HERE collapse(2)\nfor (let i = 0; i < n; i++) for (let j = 0; j < a.length; j++) { @cell = heavy(@cell); @stmts }',
+    ],
+    [
+      1,
+      '// HERE collapse(3)\nfor (let i = 0; i < 2; i++) for (let j = 0; j < 3; j++) for (let q = j + 1 - j; q < 3; q++) @body',
+    ],
+    [
+      1,
+      '// HERE collapse(3)\nfor (let i = 0; i < 2; i++) for (let j = 0; j < 2; j++) for (let q = 0; q < 3; q++) { @cell = heavy(@cell + q); @stmts }',
+    ],
     [1, 'res = [...a, , n].map((@own:num, i) => { @fn return heavy(@num); });'],
     [1, 'res = f.filter((@own:num, i) => { @fn return @bool; });'],
     [1, 'u.forEach((@own:num, i) => { @fn }, items);'],
@@ -107,6 +133,36 @@ export const construct: Table = {
       1,
       'res = items.map((@own:item, i) => { @fn return @num; }).sort().slice(1).findLastIndex((@own:num, i) => heavy(@num) % 5 === 1);',
     ],
+  ],
+  inner: [],
+};
+
+/** Elements that a nest of loops with the counters `i` and `j` touches. */
+export const cell: Table = {
+  leaf: [
+    [10, 'rows[i]![j]!'],
+    [5, 'rows[i]![j + 1]!'],
+    [5, 'rows[i]![j - 1]!'],
+    [5, 'rows[i - 1]![j]!'],
+    [2, 'rows[i + 1]![j - 1]!'],
+    [2, 'rows[j]![i]!'],
+    [5, 'grid[i]![j]!'],
+    [2, 'grid[i]![2 * j]!'],
+    [1, 'grid[i]![k * j]!'],
+    [10, 'f[i * 3 + j]!'],
+    [5, 'f[i * 3 + j + 1]!'],
+    [5, 'f[i * 3 + j - 1]!'],
+    [2, 'f[(i + 1) * 3 + j]!'],
+    [2, 'f[i * 2 + j]!'],
+    [1, 'f[i + 3 * j]!'],
+    [1, 'f[i + j]!'],
+    [1, 'f[i * j]!'],
+    [1, 'f[j]!'],
+    [1, 'f[i]!'],
+    [5, 'a[i * k + j]!'],
+    [2, 'a[i * k + j - 1]!'],
+    [2, 'a[(i - 1) * k + j]!'],
+    [1, 'a[i * n + j]!'],
   ],
   inner: [],
 };

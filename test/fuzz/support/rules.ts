@@ -195,12 +195,24 @@ const HEADERS: readonly Rule[] = [
     'if (moving !== undefined)\n        return movingBound',
     'if (false)\n        return movingBound',
   ),
-  only(plan('header'))('header: bounds', 'boundCause', 'return undefined;'),
+  plan('header')('header: bounds', 'const bound = slice.poison(id);', 'const bound = undefined;'),
   only(plan('elements'))('header: iterated elements', 'elementCause', 'return undefined;'),
   only(plan('bulk'))('direct: growing bounds', 'boundGrows', 'return false;'),
   plan('bulk')('direct: nothing but writes', '|| slice.outer.writes.size > 0', ''),
   only(plan('bulk'))('direct: counted subscripts', 'isCounted', 'true || '),
   only(plan('bulk'))('direct: operands without effects', 'writesSomething', 'false && '),
+];
+
+const NESTS: readonly Rule[] = [
+  dependence('nest: rows', 'flow: outer.flow || inner.flow', 'flow: inner.flow'),
+  dependence('nest: within a row', 'flow: outer.flow || inner.flow', 'flow: outer.flow'),
+  subscripts('nest: counters of other levels', 'counters.some((c) => c.variable === s)', 'isCounter(view.graph, s)'),
+  subscripts('nest: values of outer counters', 'every((f) => space.isNamed(f))', 'every(() => true)'),
+  plan('header')('nest: bounds that grow', '(mayGrow && isHarmlessGrowth', '(isHarmlessGrowth'),
+  plan('header')('nest: starts that change', 'const again = isOutermost ?', 'const again = true ?'),
+  only(analyze('header-nest'))('nest: jumps', 'checkJumps', 'return;'),
+  only(analyze('header-nest'))('nest: bounds that depend on outer counters', 'mentionOf', 'return undefined;'),
+  runtime('guards/product')('nest: the order', 'cycle: { every, count }', 'cycle: { every: n / every / count, count }'),
 ];
 
 const PATHS: readonly Rule[] = [
@@ -285,8 +297,8 @@ const LOGS: readonly Rule[] = [
   only(runtime('commit/commit'))('direct: what cannot throw', 'safe', 'return count;'),
   runtime('worker/job')(
     'logs: the iteration',
-    'return values === undefined ? start + k * step : values[k];',
-    'k ^= 1; return values === undefined ? start + k * step : values[k];',
+    'const at = cycle === undefined ? k',
+    'const at = cycle === undefined ? k ^ 1',
   ),
   runtime('worker/column')(
     'logs: every bit',
@@ -311,6 +323,7 @@ export const RULES: readonly Rule[] = [
   ...SLICES,
   ...EFFECTS,
   ...HEADERS,
+  ...NESTS,
   ...PATHS,
   ...OPERANDS,
   ...APART,

@@ -104,8 +104,9 @@ export class Job implements BodyJob {
   }
 
   index(k: number, counter = 0): number {
-    const { start, step, values } = this.parts.counters[counter]!;
-    return values === undefined ? start + k * step : values[k]!;
+    const { start, step, values, cycle } = this.parts.counters[counter]!;
+    const at = cycle === undefined ? k : Math.floor(k / cycle.every) % cycle.count;
+    return values === undefined ? start + at * step : values[at]!;
   }
 
   random(_: number): number {

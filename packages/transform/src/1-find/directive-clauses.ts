@@ -21,6 +21,8 @@ export interface ClauseRule {
   readonly item?: (text: string, index: number) => string | undefined;
   /** Speaks of what one body does, so not of the several ones of a chain or of sections. */
   readonly aboutBody?: true;
+  /** Speaks of counted loops only. */
+  readonly aboutCounting?: true;
   /** May be given several times: its items add up. */
   readonly repeatable?: true;
 }
@@ -48,6 +50,9 @@ const integerFrom =
     if (value === undefined) return isOtherLiteral(text) ? expected : undefined;
     return Number.isSafeInteger(value) && value >= least ? undefined : expected;
   };
+
+const depth: ValueCheck = (text) =>
+  /^\d+$/.test(text) && Number(text) >= 2 ? undefined : 'how many nested loops become one: a number from 2';
 
 const stringLiteral: ValueCheck = (text) =>
   /^'(?:[^'\\]|\\.)*'$|^"(?:[^"\\]|\\.)*"$/.test(text) ? undefined : 'a name in quotes';
@@ -110,7 +115,7 @@ export const CLAUSES: Readonly<Record<string, ClauseRule>> = {
   },
   blocking: { on: PARALLEL, value: 'none', available: true },
   name: { on: BOTH, value: 'expression', available: true, check: stringLiteral },
-  collapse: later(PARALLEL, 'expression'),
+  collapse: { on: PARALLEL, value: 'expression', available: true, aboutCounting: true, check: depth },
   unordered: later(PARALLEL, 'none'),
   stream: later(PARALLEL, 'expression'),
   timeout: later(BOTH, 'expression'),

@@ -77,6 +77,11 @@ function foundAt(file: string, directive: Directive, node: ts.Node): Found[] {
   const single = several && directive.clauses.find((c) => clauseRule(c.name)?.aboutBody);
   if (several && single)
     return refuse(shape.name, report('PAR1006', file, single.span, { clause: single.name, what: several }));
+  const counting = kind === 'for' ? undefined : directive.clauses.find((c) => clauseRule(c.name)?.aboutCounting);
+  if (counting) {
+    const what = 'anything but a `for` loop with a counter';
+    return refuse(shape.name, report('PAR1006', file, counting.span, { clause: counting.name, what }));
+  }
   return links.map(({ name, target, whole }, i) => ({
     ...base,
     name,

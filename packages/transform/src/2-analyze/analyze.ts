@@ -7,6 +7,7 @@ import { type Context, literalFunction, SymbolIds } from './context.ts';
 import type { Framed } from './header.ts';
 import { frameCall, partsOfCall } from './header-call.ts';
 import { frameFor } from './header-for.ts';
+import type { Collapse } from './header-nest.ts';
 import { frameForEach } from './header-of.ts';
 import { frameSections, isSectioned, type Sectioned } from './header-sections.ts';
 import { Lowering } from './lowering.ts';
@@ -23,8 +24,11 @@ const NODES = {
   sections: isSectioned,
 };
 
-/** @param target span of the loop or call in the main module */
-export function analyze(project: Project, kind: AnalyzedKind, target: Span): Graph {
+/**
+ * @param target span of the loop or call in the main module
+ * @param collapse the clause of that name
+ */
+export function analyze(project: Project, kind: AnalyzedKind, target: Span, collapse?: Collapse): Graph {
   const node = nodeAt(project.main.source, target, kind);
   const boundary = ts.isCallExpression(node) ? bareCallback(node) : node;
   const ctx: Context = {
@@ -39,7 +43,7 @@ export function analyze(project: Project, kind: AnalyzedKind, target: Span): Gra
   };
   const l = new Lowering(ctx, boundary);
   const framed: Framed = ts.isForStatement(node)
-    ? frameFor(l, node)
+    ? frameFor(l, node, collapse)
     : ts.isForOfStatement(node) || ts.isForInStatement(node)
       ? frameForEach(l, node)
       : ts.isCallExpression(node)

@@ -1,7 +1,7 @@
 /** Headers of counted loops: `for (let i = lo; i < hi; i += step)`, and whatever else can be run without its body. */
 
 import { constant, minus, negated } from '../records/affine.ts';
-import type { Affine, Counter, ExprId, Fault, Header, StmtId } from '../records/graph.ts';
+import type { Affine, Counted, Counter, ExprId, Fault, Header, StmtId } from '../records/graph.ts';
 import { bare, spanOf } from '../syntax/nodes.ts';
 import type { Sym } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
@@ -19,15 +19,16 @@ import {
   startsOf,
   type Wrong,
 } from './header-moves.ts';
+import { type Collapse, checkJumps, checkNest, nestOf, wrongNest } from './header-nest.ts';
 import { runText } from './header-run.ts';
+import { rangeOf } from './inner-range.ts';
 import { lowerExpr } from './lower-expr.ts';
 import { lowerStatement } from './lower-stmt.ts';
 import type { Lowering } from './lowering.ts';
 
 const K = ts.SyntaxKind;
 
-type ForHeader = Extract<Header, { kind: 'for' }>;
-type Operator = ForHeader['operator'];
+type Operator = Counted['operator'];
 
 const OPERATORS = new Map<ts.SyntaxKind, Operator>([
   [K.LessThanToken, '<'],
@@ -48,22 +49,38 @@ const MIRROR: Readonly<Record<Operator, Operator>> = {
 };
 
 /** Whatever deviates is a fatal fault, and the rest is filled in somehow. */
-export function frameFor(l: Lowering, node: ts.ForStatement): Framed {
+export function frameFor(l: Lowering, node: ts.ForStatement, collapse: Collapse | undefined): Framed {
   const faults: Fault[] = [];
   const wrong = (at: ts.Node, why: string): void => void faults.push(l.fault(at, 'PAR2001', { why }, { fatal: true }));
-  const parts = partsOf(l, node, wrong, faults);
-  const body = lowerStatement(l, node.statement);
-  const header = parts && headerOf(l, parts, wrong, faults);
-  if (!parts || !header) return unframed(l, node, body, faults);
-  for (const { symbol } of [...parts.constants, ...parts.counters.map((c) => ({ symbol: c }))]) {
+  const joined = collapse && wrongNest(l, collapse, faults);
+  const loops = collapse && joined ? nestOf(node, collapse, joined) : [node];
+  const innermost = loops.at(-1)!;
+  l.loop = innermost;
+  if (joined) checkJumps(loops, joined);
+  const parts = loops.map((loop) => partsOf(l, loop, wrong, faults));
+  for (const inner of loops.slice(1)) l.ranges.push(...optional(rangeOf(l.ctx, inner)));
+  const body = lowerStatement(l, innermost.statement);
+  const headers = parts.map((p) => p && headerOf(l, p, wrong, faults));
+  if (!isWhole(parts) || !isWhole(headers)) return unframed(l, node, body, faults);
+  if (joined) checkNest(l, parts, joined);
+  for (const one of parts) faults.push(...assignedInBody(l, one));
+  const [first, ...nest] = headers;
+  const header = { kind: 'for' as const, ...first!, nest };
+  return { header, induction: header.variable, elements: [], body, bodySpan: spanOf(innermost.statement), faults };
+}
+
+const optional = <T>(value: T | undefined): T[] => (value === undefined ? [] : [value]);
+
+const isWhole = <T>(list: readonly (T | undefined)[]): list is readonly T[] => !list.includes(undefined);
+
+function assignedInBody(l: Lowering, { node, constants, counters, updates }: Parts): Fault[] {
+  return [...constants.map((c) => c.symbol), ...counters].flatMap((symbol) => {
     const assigned = symbol.assignments.find(
-      (r) => contains(node.statement, r.node) && !parts.updates.some((u) => contains(u, r.node)),
+      (r) => contains(node.statement, r.node) && !updates.some((u) => contains(u, r.node)),
     );
-    if (!assigned) continue;
     const { name } = symbol;
-    faults.push({ ...l.fault(assigned.node, 'PAR2007', { name }, { fatal: true, variable: name }) });
-  }
-  return { header, induction: header.variable, elements: [], body, bodySpan: spanOf(node.statement), faults };
+    return assigned ? [l.fault(assigned.node, 'PAR2007', { name }, { fatal: true, variable: name })] : [];
+  });
 }
 
 interface Parts {
@@ -121,11 +138,11 @@ function writtenIn(l: Lowering, expressions: readonly ts.Expression[]): Sym[] {
 
 // ------------------------------------------------------------------ closed form, or run at entry
 
-function headerOf(l: Lowering, parts: Parts, wrong: Wrong, faults: Fault[]): ForHeader | undefined {
+function headerOf(l: Lowering, parts: Parts, wrong: Wrong, faults: Fault[]): Counted | undefined {
   const moves = parts.updates.map((u) => moveOf(l, u));
   const bound = boundOf(l, parts);
   const constants = parts.constants.map((c) => ({ symbol: l.id(c.symbol), value: lowerEntry(l, c.value, faults) }));
-  const base = { kind: 'for' as const, constants, inBody: parts.inBody, test: testOf(l, parts.condition) };
+  const base = { constants, inBody: parts.inBody, test: testOf(l, parts.condition) };
   const closed = bound && closedForm(l, parts, moves);
   if (closed) {
     const [primary, ...more] = [
@@ -238,7 +255,7 @@ function boundOf(
 }
 
 /** The comparison as `difference OP 0`. */
-function testOf(l: Lowering, condition: ts.Expression): ForHeader['test'] {
+function testOf(l: Lowering, condition: ts.Expression): Counted['test'] {
   const node = bare(condition);
   if (!ts.isBinaryExpression(node)) return null;
   if (node.operatorToken.kind === K.AmpersandAmpersandToken) return testOf(l, node.left);

@@ -214,7 +214,7 @@ function exits(l: Lowering, node: ts.Statement, kind: Jump['kind']): boolean {
   if (kind !== 'continue') return leaves(l, node, kind);
   const label = (node as ts.BreakOrContinueStatement).label?.text;
   if (label === undefined || !leaves(l, node, kind)) return false;
-  for (let n = l.boundary.parent; ts.isLabeledStatement(n); n = n.parent) if (n.label.text === label) return false;
+  for (let n = l.loop.parent; ts.isLabeledStatement(n); n = n.parent) if (n.label.text === label) return false;
   return true;
 }
 
@@ -222,11 +222,7 @@ const isLoop = (n: ts.Node): boolean => ts.isIterationStatement(n, false);
 
 function enclosedBy(l: Lowering, node: ts.Node, test: (n: ts.Node, child: ts.Node) => boolean): boolean {
   let child = node;
-  for (
-    let n = node.parent;
-    n && n !== l.boundary && contains(l.boundary, n) && !isFunctionLike(n);
-    child = n, n = n.parent
-  )
+  for (let n = node.parent; n && n !== l.loop && contains(l.loop, n) && !isFunctionLike(n); child = n, n = n.parent)
     if (test(n, child)) return true;
   return false;
 }

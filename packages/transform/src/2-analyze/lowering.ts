@@ -53,6 +53,8 @@ export class Lowering {
   readonly ctx: Context;
   /** The function or construct whose body this is: what is declared inside is private. */
   readonly boundary: ts.Node;
+  /** Whose iteration a jump may end: the boundary, or the innermost loop of a nest. */
+  loop: ts.Node;
   readonly expressions: ExprRecord[] = [];
   readonly statements: StmtRecord[] = [];
   readonly ranges: LoopRange[] = [];
@@ -65,6 +67,7 @@ export class Lowering {
     this.ctx = ctx;
     this.weighs = weighs;
     this.boundary = boundary;
+    this.loop = boundary;
   }
 
   /** Adds an expression record; fields that are left out have their neutral value. */

@@ -108,7 +108,7 @@ export function accept(
     written: draft.bulk ? bulkWritten(slice, draft.bulk, captures) : written,
     constants: headerConstants(graph),
     via: viaOf(slice, free.paths),
-    space: apart.text ? `$par.apart(${spaceOf(graph)}${apart.text})` : spaceOf(graph),
+    space: spaceOf(graph, apart.tests),
     guards: [...integers, ...converted, ...owned, ...scalars, ...earlyNames(view, needs)],
     clauses: scheduled(graph, clauses.entry),
     ...(clauses.name === undefined ? {} : { name: clauses.name }),
@@ -129,7 +129,7 @@ export function accept(
     slice.heap.writes.some((w) => w.access.root.kind !== 'symbol' || !view.symbol(w.access.root.symbol).confined);
   return {
     verdict:
-      conditional || integers.length + owned.length + scalars.length > 0 || apart.text !== '' ? 'guarded' : 'parallel',
+      conditional || integers.length + owned.length + scalars.length + apart.names.length > 0 ? 'guarded' : 'parallel',
     accepted,
     variables,
     guards,

@@ -3,7 +3,7 @@ import type { ExprRecord, Segment, StmtRecord, SymbolId } from '../records/graph
 import type { BulkWrite } from '../records/plan.ts';
 import { costOf } from './estimate.ts';
 import type { Slice } from './slice.ts';
-import { countersOf, type View } from './view.ts';
+import { countersOf, levelsOf, type View } from './view.ts';
 
 export interface Bulk {
   readonly writes: readonly BulkWrite[];
@@ -86,8 +86,11 @@ const writesSomething = (view: View, e: ExprRecord): boolean =>
 /** The number of iterations depends on an array that the loop may lengthen. */
 function boundGrows(view: View, targets: readonly SymbolId[]): boolean {
   const { header } = view.graph;
-  if (header.kind !== 'for') return false;
-  const values = [header.upper, ...header.constants.map((c) => c.value), ...(header.run?.exprs ?? [])];
+  const values = levelsOf(header).flatMap((level) => [
+    level.upper,
+    ...level.constants.map((c) => c.value),
+    ...(level.run?.exprs ?? []),
+  ]);
   const inBound = values.flatMap((id) => view.subtree(id)).flatMap((e) => e.reads);
   return targets.some((t) => inBound.includes(t) && !writesBelowBound(view, t));
 }
@@ -95,7 +98,14 @@ function boundGrows(view: View, targets: readonly SymbolId[]): boolean {
 /** Every write is at the induction variable itself, or before it, in an ascending `<` loop. */
 function writesBelowBound(view: View, target: SymbolId): boolean {
   const { header, induction } = view.graph;
-  if (header.kind !== 'for' || header.run || header.operator !== '<' || (header.constantStep ?? 0) <= 0) return false;
+  if (
+    header.kind !== 'for' ||
+    header.nest.length > 0 ||
+    header.run ||
+    header.operator !== '<' ||
+    (header.constantStep ?? 0) <= 0
+  )
+    return false;
   const writes = view.expressions
     .flatMap((e) => e.accesses)
     .filter((a) => a.write && a.root.kind === 'symbol' && a.root.symbol === target);

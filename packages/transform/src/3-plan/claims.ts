@@ -6,7 +6,7 @@ import { type Cause, placeOf } from './cause.ts';
 import { exposedRead } from './classify.ts';
 import type { Claim } from './clauses.ts';
 import type { Slice } from './slice.ts';
-import type { View } from './view.ts';
+import { isCounter, levelsOf, type View } from './view.ts';
 
 /** Why a claim does not hold, and the place that shows it. */
 interface Contrary {
@@ -29,7 +29,7 @@ function causeOf(slice: Slice, { clause, name, operator, shown, span }: Claim): 
   const symbol = used.find((s) => s.name === name && s.place !== 'private') ?? used.find((s) => s.name === name);
   if (!symbol) return unknownVariable(shown, name, used, span);
   const vain = (why: string): Cause => ({ code: 'PAR1008', args: { clause: shown, why }, span, variable: name });
-  if (symbol.id === view.graph.induction || view.isElement(symbol.id))
+  if (isCounter(view.graph, symbol.id) || view.isElement(symbol.id))
     return vain(`'${name}' belongs to the header of the loop`);
   if (symbol.place === 'private') return vain(`'${name}' is declared in the body, so each iteration has its own`);
   const contrary =
@@ -55,7 +55,7 @@ export function unknownVariable(shown: string, name: string, used: readonly Symb
 /** Variables that the text of the construct mentions. */
 export function usedIn(view: View): SymbolRecord[] {
   const { header, symbols } = view.graph;
-  const heads = header.kind === 'for' ? [header.lower, header.upper] : [];
+  const heads = levelsOf(header).flatMap((level) => [level.lower, level.upper]);
   if (header.kind === 'for-of') heads.push(header.iterated);
   if (header.kind === 'call') heads.push(header.receiver);
   const all = [...heads.flatMap((id) => view.subtree(id)), ...view.expressions];

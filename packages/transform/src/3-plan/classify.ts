@@ -1,6 +1,6 @@
 /** Data-sharing classes of the outer variables that the construct writes. */
 import type { ExprRecord, StmtRecord, SymbolId, VariableWrite } from '../records/graph.ts';
-import { countersOf, isCounter, type View } from './view.ts';
+import { countersOf, isCounter, levelsOf, type View } from './view.ts';
 
 export interface OuterWrites {
   /** Every write of a variable that is declared outside, by symbol. */
@@ -52,9 +52,7 @@ function headerReads(view: View): SymbolId[] {
     header.kind === 'for'
       ? [
           ...countersOf(header).flatMap((c) => (c.stepExpr === null ? [c.lower] : [c.lower, c.stepExpr])),
-          header.upper,
-          ...header.constants.map((c) => c.value),
-          ...(header.run?.exprs ?? []),
+          ...levelsOf(header).flatMap((l) => [l.upper, ...l.constants.map((c) => c.value), ...(l.run?.exprs ?? [])]),
         ]
       : [header.kind === 'for-of' ? header.iterated : header.receiver];
   return parts.flatMap((id) => view.subtree(id).flatMap((e) => e.reads));

@@ -37,6 +37,7 @@ export interface ClauseTexts {
   readonly allows: readonly Allowance[];
   readonly promises: readonly Promised[];
   readonly seed?: Item;
+  readonly collapse?: { readonly loops: number; readonly span: Span };
 }
 
 interface Item {
@@ -65,6 +66,7 @@ export function clauseTexts(clauses: readonly RawClause[]): ClauseTexts {
   const entry: Record<string, string> = {};
   for (const { name, items } of clauses) Object.assign(entry, ROWS[name]?.(items.map((i) => i.text)) ?? {});
   const title = clauses.find((c) => c.name === 'name')?.items[0]?.text;
+  const collapse = clauses.find((c) => c.name === 'collapse')?.items[0];
   const seed = clauses.find((c) => c.name === 'seed')?.items[0];
   return {
     entry,
@@ -74,6 +76,7 @@ export function clauseTexts(clauses: readonly RawClause[]): ClauseTexts {
     allows: clauses.flatMap((c) => (c.name === 'effects' ? c.items.map(allowanceOf) : [])),
     promises: clauses.flatMap((c) => (c.name === 'assume' ? c.items.map(promiseOf) : [])),
     ...(seed === undefined ? {} : { seed }),
+    ...(collapse === undefined ? {} : { collapse: { loops: Number(collapse.text), span: collapse.span } }),
   };
 }
 

@@ -10,21 +10,51 @@ import { isCounter, type View } from './view.ts';
 
 /** Which of the two may come first where they meet: the write (`flow`), the read (`anti`), or both in one iteration. */
 export type Dependence = Directions & {
-  /** The first iteration writes what all others read. */
-  readonly first?: true;
+  /** The value flows for certain, although over no one distance: from the first iteration to all others. */
+  readonly certain?: true;
 };
 
 /** The value certainly flows, if the write happens at all: over a known distance, or from the first iteration. */
-export const isCertain = (d: Dependence): boolean => d.flow && (d.distance !== null || d.first === true);
+export const isCertain = (d: Dependence): boolean => d.flow && (d.distance !== null || d.certain === true);
 
 export interface Terms {
   /** Never written in the construct and declared outside of it. */
   invariant(id: SymbolId): boolean;
-  readonly space: IterationSpace;
+  /** One for each level of the nest, from the outside in. */
+  readonly spaces: readonly IterationSpace[];
 }
 
-/** Both accesses start at the same object (same root, or roots that may be the same). */
+/**
+ * Both accesses start at the same object (same root, or roots that may be the same). Of a nest, an iteration is earlier
+ * than another one if an outer counter is, or if those are the same and an inner one is.
+ */
 export function depend(view: View, terms: Terms, write: Access, read: Access): Dependence {
+  const levels = terms.spaces.map((space) => () => dependAt(view, { ...terms, space }, write, read));
+  return levels.reduceRight((inner, outer) => () => lexicographic(outer(), inner))();
+}
+
+function lexicographic(outer: Dependence, inside: () => Dependence): Dependence {
+  if (!outer.same) return overRows(outer);
+  const inner = inside();
+  const everywhere = outer.flow && outer.distance === 1 && inner.flow && inner.distance === 1;
+  const found = {
+    flow: outer.flow || inner.flow,
+    same: inner.same,
+    anti: outer.anti || inner.anti,
+    distance: everywhere ? 1 : outer.flow ? null : inner.distance,
+    guards: [...outer.guards, ...inner.guards],
+  };
+  return isCertain(outer) || isCertain(inner) ? { ...found, certain: true } : found;
+}
+
+/** A distance in iterations of an outer loop is none in those of the nest. */
+const overRows = (outer: Dependence): Dependence =>
+  isCertain(outer) ? { ...outer, distance: null, certain: true } : { ...outer, distance: null };
+
+/** The terms of one level. */
+type Level = Terms & { readonly space: IterationSpace };
+
+function dependAt(view: View, terms: Level, write: Access, read: Access): Dependence {
   const anyWrite = write.path.findIndex((s) => 'any' in s);
   const anyRead = read.path.findIndex((s) => 'any' in s);
   const any = [anyWrite, anyRead].filter((i) => i >= 0);
@@ -42,11 +72,11 @@ export function depend(view: View, terms: Terms, write: Access, read: Access): D
   const certain = parts.filter((p) => p.guards.length === 0).reduce(both, ANY);
   const result = certain.flow ? parts.reduce(both, ANY) : certain;
   const isFirst = any.length === 0 && write.path.every((w, i) => isFirstPlace(view, terms, w, read.path[i]!));
-  return result.flow && isFirst ? { ...result, first: true } : result;
+  return result.flow && isFirst ? { ...result, certain: true } : result;
 }
 
 /** The same field, or an element that the first iteration writes and all others read: `a[i]` from 0, and `a[0]`. */
-function isFirstPlace(view: View, terms: Terms, w: Segment, r: Segment): boolean {
+function isFirstPlace(view: View, terms: Level, w: Segment, r: Segment): boolean {
   if (!('index' in w) || !('index' in r) || !w.index || !r.index) return isSamePlace(view, terms, w, r);
   const { header, induction } = view.graph;
   const lower = header.kind === 'for' ? view.expr(header.lower).entry : '0';
@@ -81,7 +111,7 @@ function isSamePlace(view: View, terms: Terms, w: Segment, r: Segment): boolean 
   return left.length === 0 && constant === 0 && w.index.terms.every((t) => t.symbols.every(steady));
 }
 
-function segment(view: View, terms: Terms, w: Segment, r: Segment): Directions {
+function segment(view: View, terms: Level, w: Segment, r: Segment): Directions {
   if ('field' in w && 'field' in r) return w.field === r.field ? ANY : NEVER;
   if ('index' in w && 'index' in r && countsNames(view))
     return isName(view, w.index) && isName(view, r.index) ? { ...NEVER, same: true, distance: 0 } : ANY;

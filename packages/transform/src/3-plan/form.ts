@@ -2,7 +2,7 @@
 import type { Access, ExprRecord, SymbolId } from '../records/graph.ts';
 import type { Demand } from './demand.ts';
 import type { Slice } from './slice.ts';
-import type { View } from './view.ts';
+import { levelsOf, type View } from './view.ts';
 
 export interface FormDecision {
   readonly form: 'awaited' | 'blocking' | 'interleaved';
@@ -19,7 +19,7 @@ export function formOf(slice: Slice, demand: Demand | undefined, blocking: strin
   const { header } = view.graph;
   if (header.kind === 'call' && header.takesArray)
     return { form: 'blocking', why: 'the callback takes the array itself' };
-  if (header.kind === 'for' && header.run) return { form: 'blocking', why: 'its header has no closed form' };
+  if (levelsOf(header).some((level) => level.run)) return { form: 'blocking', why: 'its header has no closed form' };
   if (header.kind === 'for-of' && header.elements.kind === 'drained')
     return { form: 'blocking', why: 'the generator goes on between the iterations' };
   // While the loop is awaited, what waits would go on: before the code behind the call, and before `Promise.race` looks.

@@ -1,33 +1,41 @@
 /** What can be wrong with a construct's header, and the iteration space as text. */
 
-import type { Access, Counter, Graph, Header, SymbolId } from '../records/graph.ts';
+import type { Access, Counted, Counter, Graph, Header, SymbolId } from '../records/graph.ts';
 import type { Pin } from '../records/plan.ts';
 import type { Cause } from './cause.ts';
 import { elementCause, elementsPins, elementsText, entryOf } from './elements.ts';
 import { rootOf } from './paths.ts';
 import type { Slice } from './slice.ts';
 import { unsteadyHeader } from './steady-header.ts';
-import { countersOf, isCounter } from './view.ts';
-
-type ForHeader = Extract<Header, { kind: 'for' }>;
+import { countersAt, isCounter, levelsOf } from './view.ts';
 
 export function headerCause(slice: Slice): Cause | undefined {
   const { header } = slice.view.graph;
   if (header.kind === 'sections') return undefined;
-  return (header.kind === 'for' ? countedCause(slice) : elementCause(slice)) ?? unsteadyHeader(slice);
+  return (header.kind === 'for' ? nestCause(slice, header) : elementCause(slice)) ?? unsteadyHeader(slice);
 }
 
-/** Bounds and step are evaluated once more at entry: they must be pure, and keep their value. */
-function countedCause(slice: Slice): Cause | undefined {
+function nestCause(slice: Slice, header: Header): Cause | undefined {
+  for (const level of levelsOf(header)) {
+    const cause = countedCause(slice, level, level === header);
+    if (cause) return cause;
+  }
+  return undefined;
+}
+
+/**
+ * Bounds and step are evaluated once more at entry: they must be pure, and keep their value. The headers of inner loops
+ * of a nest are evaluated again and again, and each time they must give as many iterations.
+ */
+function countedCause(slice: Slice, header: Counted, isOutermost: boolean): Cause | undefined {
   const { view } = slice;
-  const { header } = view.graph;
-  if (header.kind !== 'for') return undefined;
   for (const { symbol, value } of header.constants) {
     const cause = startCause(slice, value) ?? newObject(slice, symbol, value);
     if (cause) return cause;
   }
-  for (const counter of countersOf(header)) {
-    const cause = counterCause(slice, counter);
+  for (const counter of countersAt(header)) {
+    const again = isOutermost ? undefined : steadyCause(slice, counter.lower, false);
+    const cause = again ?? counterCause(slice, counter);
     if (cause) return cause;
   }
   for (const id of header.run?.exprs ?? []) {
@@ -36,13 +44,18 @@ function countedCause(slice: Slice): Cause | undefined {
     for (const e of view.subtree(id)) {
       const isUpdate = e.writes.length > 0 && e.writes.every((w) => isCounter(view.graph, w.symbol));
       const cause = isUpdate ? undefined : slice.own(e);
-      if (cause && !isHarmlessGrowth(slice, id)) return changedBound(slice, id, cause);
+      if (cause && !(isOutermost && isHarmlessGrowth(slice, id))) return changedBound(slice, id, cause);
     }
   }
-  if (header.run) return undefined;
-  const moving = changing(slice, header.upper);
-  if (moving !== undefined) return movingBound(slice, header.upper, moving);
-  return boundCause(slice, header.upper);
+  return header.run ? undefined : steadyCause(slice, header.upper, isOutermost);
+}
+
+/** @param mayGrow the replay runs the iterations beyond those that were known at entry */
+function steadyCause(slice: Slice, id: number, mayGrow: boolean): Cause | undefined {
+  const moving = changing(slice, id);
+  if (moving !== undefined) return movingBound(slice, id, moving);
+  const bound = slice.poison(id);
+  return !bound || (mayGrow && isHarmlessGrowth(slice, id)) ? undefined : changedBound(slice, id, bound);
 }
 
 /** An outer variable of a header expression that the body assigns. */
@@ -102,11 +115,6 @@ function movingBound(slice: Slice, upper: number, symbol: SymbolId): Cause {
   return { code: 'PAR2002', args: { bound: slice.textOf(span), cause }, span, variable: name, related, fatal: true };
 }
 
-function boundCause(slice: Slice, upper: number): Cause | undefined {
-  const bound = slice.poison(upper);
-  return !bound || isHarmlessGrowth(slice, upper) ? undefined : changedBound(slice, upper, bound);
-}
-
 function changedBound(slice: Slice, upper: number, bound: Cause): Cause {
   const { span } = slice.view.expr(upper);
   const text = slice.textOf(span);
@@ -151,8 +159,20 @@ function isElementWrite(a: Access): boolean {
   return last !== undefined && ('index' in last || ('field' in last && last.field === 'length'));
 }
 
-/** Text of the iteration space at entry. */
-export function spaceOf(graph: Graph): string {
+/**
+ * Text of the iteration space at entry.
+ *
+ * @param tests of each level of a nest, arguments of `$par.apart`
+ */
+export function spaceOf(graph: Graph, tests: readonly string[]): string {
+  const { header } = graph;
+  const levels =
+    header.kind === 'for' ? levelsOf(header).map((level) => countedSpace(graph, level)) : [elementSpace(graph)];
+  const tested = levels.map((text, level) => (tests[level] ? `$par.apart(${text}${tests[level]})` : text));
+  return tested.length > 1 ? `$par.product(${tested.join(', ')})` : tested[0]!;
+}
+
+function elementSpace(graph: Graph): string {
   const { header } = graph;
   if (header.kind === 'sections') return `$par.range(0, "<", ${header.parts.length}, 1)`;
   if (header.kind === 'call') {
@@ -160,17 +180,16 @@ export function spaceOf(graph: Graph): string {
     const skipped = header.skipped ? `, ${header.skipped}` : '';
     return `$par.dense($r, ${JSON.stringify(header.method)}${skipped})`;
   }
-  if (header.kind === 'for-of') return elementsText(graph);
-  return countedSpace(graph, header);
+  return elementsText(graph);
 }
 
-function countedSpace(graph: Graph, header: ForHeader): string {
-  const { run, more, operator, upper, lower } = header;
+function countedSpace(graph: Graph, level: Counted): string {
+  const { run, more, operator, upper, lower } = level;
   if (run)
     return `$par.counted((${['$put', ...run.parameters].join(', ')}) => { ${run.loop} }${run.values.map((v) => `, ${v}`).join('')})`;
   const lines = more.map((c) => `[${entryOf(graph, c.lower)}, ${stepText(graph, c)}]`);
   const rest = lines.length > 0 ? `, [${lines.join(', ')}]` : '';
-  return `$par.range(${entryOf(graph, lower)}, "${operator}", ${entryOf(graph, upper)}, ${stepText(graph, header)}${rest})`;
+  return `$par.range(${entryOf(graph, lower)}, "${operator}", ${entryOf(graph, upper)}, ${stepText(graph, level)}${rest})`;
 }
 
 function stepText(graph: Graph, { stepExpr, sign }: Counter): string {
@@ -183,14 +202,18 @@ export function pinsOf(graph: Graph): Pin[] {
   const { header } = graph;
   if (header.kind === 'call' || header.kind === 'sections') return [];
   if (header.kind === 'for-of') return elementsPins(graph, header);
-  const counters = countersOf(header);
+  return levelsOf(header).flatMap((level) => countedPins(graph, level));
+}
+
+function countedPins(graph: Graph, level: Counted): Pin[] {
+  const counters = countersAt(level);
   const starts = counters.filter((c) => c.started).map((c) => c.lower);
   const steps = counters.flatMap((c) => (c.stepExpr === null ? [] : [c.stepExpr]));
-  const varying = [...starts, header.upper, ...steps].filter(
+  const varying = [...starts, level.upper, ...steps].filter(
     (id) => graph.expressions[id]!.reads.length + graph.expressions[id]!.kids.length > 0,
   );
   return [
-    ...header.constants.map(({ symbol, value }) => ({
+    ...level.constants.map(({ symbol, value }) => ({
       span: graph.expressions[value]!.span,
       text: graph.symbols[symbol]!.name,
     })),

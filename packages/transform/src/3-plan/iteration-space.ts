@@ -3,9 +3,9 @@
  * Headers count from `start` by `step`, so strides and descending loops need no rules of their own.
  */
 import { constant, isConstant, isZero, minus, plus, scale, splitBy, symbolForm } from '../records/affine.ts';
-import { type Affine, ITERATION, type SymbolId } from '../records/graph.ts';
+import { type Affine, type Counted, type Counter, ITERATION, type LoopRange, type SymbolId } from '../records/graph.ts';
 import { remembered } from './memory.ts';
-import { countersOf, isCounter, type View } from './view.ts';
+import { countersAt, isCounter, levelsOf, type View } from './view.ts';
 
 /** coefficient · iteration number + rest; both made of what the loop does not change. */
 export interface Linear {
@@ -29,33 +29,50 @@ export const STEP = -1000;
 
 const certain = (form: Affine): number => (isConstant(form) ? form.constant : Number.NaN);
 
+/** The iterations of one level of a nest: the counters of the levels around it keep their values. */
 export class IterationSpace {
+  /** Position of the loop in a nest that is one iteration space, from the outside in. */
+  readonly level: number;
   /** Number of iterations; infinite when it is not known here. */
   readonly trip: number;
+  /** What the header of this level moves. */
+  readonly counters: readonly Counter[];
+  private readonly header: Counted | undefined;
   private readonly view: View;
   private readonly isOuter: (id: SymbolId) => boolean;
+  /** Counters of the levels around. */
+  private readonly around: ReadonlySet<SymbolId>;
+  /** Inner counters, the innermost loop's first: its bounds may depend on the others. */
+  private readonly ranges: readonly LoopRange[];
 
   /** @param invariant never written in the construct and declared outside of it */
-  constructor(view: View, invariant: (id: SymbolId) => boolean) {
+  constructor(view: View, invariant: (id: SymbolId) => boolean, level = 0) {
     this.view = view;
+    this.level = level;
+    const levels = levelsOf(view.graph.header);
+    this.header = levels[level];
+    this.counters = this.header ? countersAt(this.header) : [];
+    this.around = new Set(levels.slice(0, level).flatMap((l) => countersAt(l).map((c) => c.variable)));
+    const own = new Set([...this.around, ...this.counters.map((c) => c.variable)]);
+    this.ranges = view.graph.ranges.filter((r) => !own.has(r.symbol)).reverse();
     const steady = new Map<SymbolId, boolean>();
     const isNameable = (id: SymbolId): boolean => {
       const fixed = id !== ITERATION && !isCounter(view.graph, id) && invariant(id);
       return fixed && view.symbol(id).visible && view.symbol(id).place !== 'global';
     };
-    this.isOuter = (id) => id <= START || remembered(steady, id, () => isNameable(id));
-    const trip = view.graph.header.kind === 'for' && !view.graph.header.run ? this.tripOf(certain) : undefined;
+    this.isOuter = (id) => id <= START || this.around.has(id) || remembered(steady, id, () => isNameable(id));
+    const trip = this.header && !this.header.run ? this.tripOf(certain) : undefined;
     this.trip = trip ?? Number.POSITIVE_INFINITY;
   }
 
   /** The number of iterations, or a bound, when forms have these values; undefined when that gives none. */
   tripOf(value: (form: Affine) => number): number | undefined {
-    const { header } = this.view.graph;
-    const line = header.kind === 'for' && header.test ? this.linear(header.test.difference) : null;
-    if (header.kind !== 'for' || !header.test || !line) return undefined;
+    const test = this.header?.test;
+    const line = test ? this.linear(test.difference) : null;
+    if (!test || !line) return undefined;
     const [slope, first] = [value(line.coefficient), value(line.rest)];
     const reached = -first / slope;
-    const { operator } = header.test;
+    const { operator } = test;
     const count = operator === '<=' || operator === '>=' ? Math.floor(reached) + 1 : Math.ceil(reached);
     return Number.isFinite(count) ? Math.max(0, count) : undefined;
   }
@@ -70,9 +87,13 @@ export class IterationSpace {
     return { low: from, high: to, exact: this.innerOf(form) === undefined, positive };
   }
 
-  private innerOf = (form: Affine): View['graph']['ranges'][number] | undefined =>
-    // The innermost loop's counter first: its bounds may depend on the others.
-    [...this.view.graph.ranges].reverse().find((r) => form.terms.some((t) => t.symbols.includes(r.symbol)));
+  private innerOf = (form: Affine): LoopRange | undefined =>
+    this.ranges.find((r) => form.terms.some((t) => t.symbols.includes(r.symbol)));
+
+  /** Its value is known at entry: no counter of a level around occurs in it. */
+  isNamed(form: Affine): boolean {
+    return form.terms.every((t) => t.symbols.every((s) => !this.around.has(s)));
+  }
 
   /** Least or greatest value over the inner counters. */
   private bounded(form: Affine, side: 1 | -1, positive: Affine[]): Affine | null {
@@ -110,11 +131,11 @@ export class IterationSpace {
         coefficient = plus(coefficient, moving);
         rest = plus(parts.b, fixed);
       }
-    for (const [i, counter] of countersOf(header).entries()) {
+    for (const [i, counter] of this.counters.entries()) {
       const parts = splitBy(rest, counter.variable);
       if (!parts) return null;
       if (isZero(parts.a)) continue;
-      if (header.kind !== 'for' || (header.run && counter.step === null)) return null;
+      if (this.header?.run && counter.step === null) return null;
       const start = this.known(counter.start) ?? symbolForm(START - i);
       const step = this.known(counter.step) ?? symbolForm(STEP - i);
       const [moving, fixed] = [scale(parts.a, step), scale(parts.a, start)];
@@ -140,7 +161,7 @@ export class IterationSpace {
   private symbolText(id: SymbolId): string {
     if (id >= 0) return this.view.symbol(id).name;
     const entry = (e: number): string => `(${this.view.expr(e).entry ?? 'undefined'})`;
-    const counters = countersOf(this.view.graph.header);
+    const { counters } = this;
     if (counters.length === 0) return 'undefined';
     if (id > STEP) return entry(counters[START - id]!.lower);
     const { stepExpr, sign } = counters[STEP - id]!;

@@ -15,7 +15,7 @@ import { betweenSections, isSectioned } from './sections.ts';
 import { Shadows } from './shadows.ts';
 import { Stability } from './stability.ts';
 import { Supplies } from './supplies.ts';
-import { isCounter, type View } from './view.ts';
+import { isCounter, levelsOf, type View } from './view.ts';
 
 export class Poison {
   readonly view: View;
@@ -36,12 +36,15 @@ export class Poison {
     this.outer = outer;
     this.supplies = new Supplies(view);
     const { graph } = view;
+    const inductions = new Set([graph.induction, ...levelsOf(graph.header).map((l) => l.variable)]);
     const invariant = (id: SymbolId): boolean =>
-      id === graph.induction || (!view.isPrivate(id) && !outer.writes.has(id) && !isCounter(graph, id));
-    const space = new IterationSpace(view, invariant);
-    this.heap = new Heap(view, { invariant, space }, reachable, new Set(outer.writes.keys()), disjoint);
+      inductions.has(id) || (!view.isPrivate(id) && !outer.writes.has(id) && !isCounter(graph, id));
+    const levels = Math.max(1, levelsOf(graph.header).length);
+    const spaces = Array.from({ length: levels }, (_, level) => new IterationSpace(view, invariant, level));
+    const terms = { invariant, spaces };
+    this.heap = new Heap(view, terms, reachable, new Set(outer.writes.keys()), disjoint);
     this.stability = new Stability(view);
-    this.paths = new Paths(view, outer, this.heap, { invariant, space });
+    this.paths = new Paths(view, outer, this.heap, terms);
     const look = new Look(view);
     this.shadows = new Shadows(view, this.heap, this.supplies, (id) => this.of(id));
     this.reads = new HeapReads(view, this.heap, this.paths, this.shadows, look, this.stability);

@@ -2,7 +2,7 @@
 import type { ExprId, SymbolId } from '../records/graph.ts';
 import type { Cause } from './cause.ts';
 import type { Slice } from './slice.ts';
-import { countersOf } from './view.ts';
+import { countersAt, countersOf, levelsOf } from './view.ts';
 
 export function unsteadyHeader(slice: Slice): Cause | undefined {
   const { view } = slice;
@@ -21,13 +21,17 @@ export function unsteadyHeader(slice: Slice): Cause | undefined {
   return undefined;
 }
 
-/** What the header evaluates between iterations. How long the loop goes on, the replay finds out by itself. */
+/**
+ * What the headers evaluate between iterations. How long the loop goes on, the replay finds out by itself; but how long
+ * the inner ones of a nest do decides which iteration is which.
+ */
 function movingParts({ view }: Slice): readonly ExprId[] {
   const { header } = view.graph;
   if (header.kind === 'for-of') return header.elements.kind === 'drained' ? [header.iterated] : [];
   if (header.kind !== 'for') return [];
   const steps = countersOf(header).flatMap((c) => (c.stepExpr === null ? [] : [c.stepExpr]));
-  return [...steps, ...(header.run?.exprs ?? [])];
+  const inner = header.nest.flatMap((level) => [level.upper, ...countersAt(level).map((c) => c.lower)]);
+  return [...steps, ...inner, ...levelsOf(header).flatMap((level) => level.run?.exprs ?? [])];
 }
 
 const suspended = (slice: Slice, id: SymbolId, span: Cause['span']): Cause =>

@@ -3,7 +3,7 @@ import { evaluated, isConstant, isZero, minus, negated } from '../records/affine
 import { type Affine, ITERATION, type SymbolId } from '../records/graph.ts';
 import { canMeet, type Direction, type Plane } from './directions.ts';
 import { type Interval, type IterationSpace, STEP } from './iteration-space.ts';
-import { countersOf, isCounter, type View } from './view.ts';
+import { isCounter, type View } from './view.ts';
 
 /** Directions that remain possible. `distance`: iterations from the write to the read, when there is only one. */
 export interface Directions {
@@ -17,6 +17,8 @@ export interface Directions {
 
 /** The iterations of these directions must not meet: text of six numbers, see {@link canMeet}. */
 export interface Apart {
+  /** Of the nest, see {@link IterationSpace}. */
+  readonly level: number;
   readonly directions: readonly Direction[];
   readonly exact: boolean;
   readonly values: readonly string[];
@@ -36,7 +38,7 @@ export function compareSubscripts(
   w: Affine,
   r: Affine,
 ): Directions {
-  const quick = sameForm(view, invariant, w, r);
+  const quick = sameForm(view, space, invariant, w, r);
   if (quick) return quick;
   const a = space.interval(w);
   const b = space.interval(r);
@@ -44,10 +46,17 @@ export function compareSubscripts(
 }
 
 /** The commonest case needs to know nothing of the header: one value of the counter, one element. */
-function sameForm(view: View, invariant: (id: SymbolId) => boolean, w: Affine, r: Affine): Directions | undefined {
-  const { header } = view.graph;
-  if (!isZero(minus(w, r)) || countersOf(header).length > 1) return undefined;
-  const [term, ...rest] = w.terms.filter((t) => t.symbols.some((s) => s === ITERATION || isCounter(view.graph, s)));
+function sameForm(
+  view: View,
+  { counters, level }: IterationSpace,
+  invariant: (id: SymbolId) => boolean,
+  w: Affine,
+  r: Affine,
+): Directions | undefined {
+  if (!isZero(minus(w, r)) || counters.length > 1 || level > 0) return undefined;
+  const counts = (s: SymbolId): boolean =>
+    s === ITERATION || s === view.graph.induction || counters.some((c) => c.variable === s);
+  const [term, ...rest] = w.terms.filter((t) => t.symbols.some(counts));
   const alone = term?.symbols.length === 1 && rest.length === 0;
   const others = w.terms.filter((t) => t !== term).flatMap((t) => t.symbols);
   const fixed = others.every((s) => s >= 0 && !isCounter(view.graph, s) && invariant(s) && view.symbol(s).visible);
@@ -67,7 +76,7 @@ function compareIntervals(space: IterationSpace, a: Interval, b: Interval): Dire
       meeting(forms, exact, (f) => f.constant),
       space.trip,
     );
-  return guarded(space, forms, exact, positive);
+  return [...forms, ...positive].every((f) => space.isNamed(f)) ? guarded(space, forms, exact, positive) : ANY;
 }
 
 /** a·x + c = a·y */
@@ -117,7 +126,10 @@ function guarded(
   }
   const excluded = (['flow', 'same', 'anti'] as const).filter((d) => !usual[d]);
   const texts = (list: readonly Affine[]): string[] => list.map((f) => space.text(f));
-  return { ...usual, guards: [{ directions: excluded, exact, values: texts(forms), positive: texts(positive) }] };
+  return {
+    ...usual,
+    guards: [{ level: space.level, directions: excluded, exact, values: texts(forms), positive: texts(positive) }],
+  };
 }
 
 type Value = (form: Affine) => number;

@@ -38,17 +38,23 @@ const formsOf = (a: Access): Affine[] => a.path.flatMap((s) => ('index' in s && 
 const isUnseen = (slice: Slice, captures: readonly Capture[], root: SymbolId): boolean =>
   slice.view.graph.header.kind === 'for' && !captures.some((c) => c.symbol === root || c.path?.root === root);
 
-/** Conditions on which subscripts of different iterations are different, of containers that P can see. */
-export function apartGuards(slice: Slice, captures: readonly Capture[]): { text: string; names: string[] } {
-  const tests = new Map<string, string>();
+/**
+ * Conditions on which subscripts of different iterations are different, of containers that P can see: arguments for
+ * each level of a nest.
+ */
+export function apartGuards(slice: Slice, captures: readonly Capture[]): { tests: string[]; names: string[] } {
+  const levels: Set<string>[] = [];
+  const names = new Set<string>();
   for (const { write, guard } of slice.heap.needed) {
     const root = rootOf(write);
     if (root !== undefined && isUnseen(slice, captures, root)) continue;
     const mask = guard.directions.reduce((sum, d) => sum + BITS[d], 0);
     const text = `[${[mask, guard.exact ? 1 : 0, ...guard.values, ...guard.positive].join(', ')}]`;
-    tests.set(text, slice.nameOf(write));
+    levels[guard.level] = (levels[guard.level] ?? new Set()).add(text);
+    names.add(slice.nameOf(write));
   }
-  return { text: [...tests.keys()].map((t) => `, ${t}`).join(''), names: [...new Set(tests.values())] };
+  const tests = Array.from(levels, (texts) => [...(texts ?? [])].map((t) => `, ${t}`).join(''));
+  return { tests, names: [...names] };
 }
 
 const BITS = { flow: 1, same: 2, anti: 4 } as const;

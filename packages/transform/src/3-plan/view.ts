@@ -2,6 +2,7 @@
 import type { Span } from '../diagnostics/diagnostic.ts';
 import type {
   Access,
+  Counted,
   Counter,
   ExprId,
   ExprRecord,
@@ -168,9 +169,13 @@ export class View {
   }
 }
 
+/** The counted loops that are one iteration space, from the outside in: several by the clause `collapse`. */
+export const levelsOf = (header: Header): readonly Counted[] => (header.kind === 'for' ? [header, ...header.nest] : []);
+
 /** The variables that the header of a counted loop moves, the one that the condition tests first. */
-export const countersOf = (header: Header): readonly Counter[] =>
-  header.kind === 'for' ? [header, ...header.more] : [];
+export const countersAt = (level: Counted): readonly Counter[] => [level, ...level.more];
+
+export const countersOf = (header: Header): readonly Counter[] => levelsOf(header).flatMap(countersAt);
 
 export const isCounter = ({ header, induction }: Graph, id: SymbolId): boolean =>
   id === induction || countersOf(header).some((c) => c.variable === id);

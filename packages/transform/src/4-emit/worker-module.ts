@@ -169,8 +169,9 @@ function bindings(graph: Graph, plan: Accepted): string {
   const own = privatised.flatMap((name) => (isRedeclared(name) ? [] : `let ${name}; `)).join('');
   if (header.kind === 'for') {
     const name = (id: number): string => graph.symbols[id]!.name;
-    const more = header.more.map((c, i) => `let ${name(c.variable)} = $job.index($k, ${i + 1}); `).join('');
-    return `${own}let ${name(header.variable)} = $job.index($k); ${more}`;
+    const counters = [header, ...header.nest].flatMap((level) => [level, ...level.more]);
+    const value = (i: number): string => (i === 0 ? '$job.index($k)' : `$job.index($k, ${i})`);
+    return own + counters.map((c, i) => `let ${name(c.variable)} = ${value(i)}; `).join('');
   }
   if (header.kind === 'for-of') {
     const target = textOf(graph, header.target).replace(/^const\b/, 'let');

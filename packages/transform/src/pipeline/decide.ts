@@ -42,7 +42,8 @@ function decideOne(found: Found, before: readonly Decision[], project: Project, 
     (d) => d.plan.accepted && within(d.found.statement, found.statement) && !sameChain(d.found, found),
   );
   if (outer) return { found, plan: nested([...diagnostics, ...nestedClauses(found, project)]) };
-  const graph = analyze(project, found.kind, found.target);
+  const texts = clauseTexts(found.directive.clauses);
+  const graph = analyze(project, found.kind, found.target, texts.collapse);
   const foreign = reservedName(identifiersOf(project)) ?? hiddenGlobal(project);
   if (foreign !== undefined) return reserved(found, project, foreign);
   settings.trace('2-analyze', graph);
@@ -51,7 +52,7 @@ function decideOne(found: Found, before: readonly Decision[], project: Project, 
       ? graph
       : { ...graph, enclosing: { ...graph.enclosing, async: false } };
   const decided = plan(usable, {
-    clauses: clauseTexts(found.directive.clauses),
+    clauses: texts,
     mayBlock: settings.sync === 'block',
     inner: found.inner === true,
   });

@@ -333,30 +333,33 @@ export interface Counter {
   readonly constantStep: number | null;
 }
 
+/** The header of a counted loop. */
+export type Counted = Counter & {
+  readonly operator: Comparison;
+  readonly upper: ExprId;
+  /** What the condition (of several that must hold, the first) compares with 0. */
+  readonly test: { readonly operator: Comparison; readonly difference: Affine } | null;
+  /** Variables besides the one that the condition tests. */
+  readonly more: readonly Counter[];
+  /** Variables that the header sets once: `for (let i = 0, n = xs.length; …`. */
+  readonly constants: readonly { readonly symbol: SymbolId; readonly value: ExprId }[];
+  /** The last statement of the body moves the counter. */
+  readonly inBody: boolean;
+  /** Set where there is no closed form: the header as a loop, and what it is a function of. */
+  readonly run: {
+    readonly loop: string;
+    readonly parameters: readonly string[];
+    /** Texts of the parameters' values at entry. */
+    readonly values: readonly string[];
+    /** Condition and updates. */
+    readonly exprs: readonly ExprId[];
+  } | null;
+};
+
 /** The header of the construct: how the iterations are numbered, and what each is given. */
 export type Header =
-  | ({
-      readonly kind: 'for';
-      readonly operator: Comparison;
-      readonly upper: ExprId;
-      /** What the condition (of several that must hold, the first) compares with 0. */
-      readonly test: { readonly operator: Comparison; readonly difference: Affine } | null;
-      /** Variables besides the one that the condition tests. */
-      readonly more: readonly Counter[];
-      /** Variables that the header sets once: `for (let i = 0, n = xs.length; …`. */
-      readonly constants: readonly { readonly symbol: SymbolId; readonly value: ExprId }[];
-      /** The last statement of the body moves the counter. */
-      readonly inBody: boolean;
-      /** Set where there is no closed form: the header as a loop, and what it is a function of. */
-      readonly run: {
-        readonly loop: string;
-        readonly parameters: readonly string[];
-        /** Texts of the parameters' values at entry. */
-        readonly values: readonly string[];
-        /** Condition and updates. */
-        readonly exprs: readonly ExprId[];
-      } | null;
-    } & Counter)
+  /** `nest`: the loops inside of it that the clause `collapse` makes one with it, from the outside in. */
+  | ({ readonly kind: 'for'; readonly nest: readonly Counted[] } & Counted)
   | {
       readonly kind: 'for-of';
       /** What is gone through: in `xs.entries()` the receiver, else the whole expression. */

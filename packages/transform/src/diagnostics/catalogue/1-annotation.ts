@@ -73,4 +73,12 @@ export const ANNOTATION = {
     message: ({ clause, why }: Clause & { readonly why: string }) => `'${clause}' does not hold: ${why}`,
     help: () => 'Change the loop so that it holds, or remove the clause: nothing depends on it.',
   },
+  PAR1012: {
+    slug: 'loops-not-joined',
+    severity: 'error',
+    message: ({ loops, why }: { readonly loops: number; readonly why: string }) =>
+      `'collapse(${loops})' cannot make one loop of ${loops}: ${why}`,
+    help: () =>
+      'Write the loops directly inside of each other, with bounds that do not change, or annotate one of them without `collapse`.',
+  },
 } as const satisfies Family;
