@@ -54,7 +54,7 @@ export function calleeOf(ctx: Context, call: Call): Callee {
   const target = calledBy(call);
   const literal = literalFunction(target);
   if (literal && ts.isCallExpression(call)) return { kind: 'function', node: literal };
-  const known = ts.isCallExpression(call) ? plainCallee(ctx, target) : constructed(ctx, target);
+  const known = limited(call, ts.isCallExpression(call) ? plainCallee(ctx, target) : constructed(ctx, target));
   if (!ts.isCallExpression(call) || !MAYBE_VALUES.has(known.kind)) return known;
   const found = byHand(ctx, call, target) ?? closures(ctx, target, call.arguments);
   if (found) return found;
@@ -65,6 +65,14 @@ function plainCallee(ctx: Context, target: ts.Expression): Callee {
   if (ts.isIdentifier(target)) return namedCallee(ctx, target, false);
   if (ts.isPropertyAccessExpression(target)) return memberCallee(ctx, target);
   return { kind: 'unknown', name: textOf(target) };
+}
+
+/** A row that does not speak of so many arguments is none. */
+function limited(call: Call | undefined, callee: Callee): Callee {
+  if (callee.kind !== 'builtin' || callee.info.most === undefined) return callee;
+  const args = call?.arguments ?? [];
+  const isFit = call !== undefined && args.length <= callee.info.most && !args.some(ts.isSpreadElement);
+  return isFit ? callee : { kind: 'unknown', name: callee.name };
 }
 
 /** `f` in `f(x)`, and in `(0, f)(x)`, as compilers write it so that `this` is nothing. */
@@ -102,7 +110,7 @@ function closures(ctx: Context, target: ts.Expression, values: readonly ts.Expre
 function harmless(ctx: Context, { node }: Source): Row | undefined {
   if (ts.isFunctionLike(node)) return undefined;
   const callee = plainValue(ctx, node as ts.Expression);
-  if (callee.kind !== 'builtin') return undefined;
+  if (callee.kind !== 'builtin' || callee.package !== undefined) return undefined;
   const { mutates, external, callback, retains } = callee.info;
   return mutates || external || retains || callback !== undefined ? undefined : callee.info;
 }
@@ -139,11 +147,11 @@ export function calleeOfValue(ctx: Context, value: ts.Expression): Callee {
 function plainValue(ctx: Context, value: ts.Expression): Callee {
   const literal = literalFunction(value);
   if (literal) return { kind: 'function', node: literal };
-  if (ts.isIdentifier(value)) return namedCallee(ctx, value, false);
+  if (ts.isIdentifier(value)) return limited(undefined, namedCallee(ctx, value, false));
   if (!ts.isPropertyAccessExpression(value)) return { kind: 'unknown', name: textOf(value) };
   const base = bare(value.expression);
   const member = ts.isIdentifier(base) ? memberOfName(ctx, base, value.name.text) : undefined;
-  return member ?? { kind: 'unknown', name: textOf(value) };
+  return member ? limited(undefined, member) : { kind: 'unknown', name: textOf(value) };
 }
 
 /** Only the built-in ones among {@link calleeOf}: does not look at the program's functions, so it cannot recurse. */

@@ -196,10 +196,9 @@ const externalOf = (node: ts.Node, name: string, info: FunctionInfo): External[]
   info.external ? [{ class: info.external, callee: name, span: spanOf(node) }] : [];
 
 function builtinEffects(l: Lowering, node: Call, info: FunctionInfo, name: string): Effects {
-  const args = (node.arguments ?? []).filter((a) => !ts.isSpreadElement(a) && !literalFunction(a));
-  const accesses = args
-    .filter((a) => !isPrimitive(l.ctx, a))
-    .map((a, i) => l.accessTo(a, info.mutates === true && i === 0, { any: true }));
+  const accesses = (node.arguments ?? []).flatMap((a, i) =>
+    argumentAccess(l, a, info.mutates === true && i === 0, info),
+  );
   const faults = randomFaults(l, node, info, name);
   if (name === 'structuredClone' && (node.arguments?.length ?? 0) > 1) faults.push(unknownCall(l, node));
   const callback = callbackEffects(l, node, info.callback);
@@ -210,6 +209,17 @@ function builtinEffects(l: Lowering, node: Call, info: FunctionInfo, name: strin
     faults: [...faults, ...(callback.faults ?? [])],
     cost: (info.cost ?? 5) + (callback.cost ?? 0),
   };
+}
+
+function argumentAccess(l: Lowering, a: ts.Expression, isChanged: boolean, { elements }: FunctionInfo): Access[] {
+  // What a spread reads is charged to itself.
+  if (ts.isSpreadElement(a))
+    return isChanged
+      ? [l.access(a, { root: { kind: 'unknown', text: 'an argument' }, path: [{ any: true }] }, true)]
+      : [];
+  if (literalFunction(a) || isPrimitive(l.ctx, a)) return [];
+  if (!isChanged || !elements) return [l.accessTo(a, isChanged, { any: true })];
+  return [{ ...l.accessTo(a, true, { index: null }), ...INERT }];
 }
 
 // ------------------------------------------------------------------ built-in methods
@@ -239,7 +249,17 @@ function lowerMethod(l: Lowering, node: ts.CallExpression, callee: Extract<Calle
 /** A callback that is not written in place: its summary, applied to arguments of which nothing is known. */
 function callbackEffects(l: Lowering, node: Call, position: number | undefined): Effects {
   const argument = position === undefined ? undefined : node.arguments?.[position];
-  return argument && !literalFunction(argument) && !isPrimitive(l.ctx, argument) ? callbackOf(l, node, argument) : {};
+  const [first, ...more] = (argument ? calledIn(argument) : [])
+    .filter((a) => !literalFunction(a) && !isPrimitive(l.ctx, a))
+    .map((a) => callbackOf(l, node, a));
+  return first ? more.reduce(together, first) : {};
+}
+
+/** Instead of a function some take a list of them, or of names of properties, or an object to compare with. */
+function calledIn(argument: ts.Expression): readonly ts.Expression[] {
+  const literal = bare(argument);
+  if (ts.isArrayLiteralExpression(literal)) return literal.elements.flatMap(calledIn);
+  return ts.isObjectLiteralExpression(literal) ? [] : [argument];
 }
 
 function callbackOf(l: Lowering, node: Call, argument: ts.Expression): Effects {

@@ -166,8 +166,10 @@ function summarise(ctx: Context, node: FunctionNode, isRecursive: boolean): Summ
   const all = gather(l, node);
   const parameters = parameterPaths(ctx, node);
   const isCallback = (f: Fault): boolean => f.code === 'PAR4008' && indexOfName(node, f.variable) >= 0;
-  const { primitiveGiven, depth } = resultOf(ctx, node);
   const owner = ctx.project.moduleOf(node).package?.name;
+  const fatal = all.faults.find((f) => f.fatal === true && !isCallback(f));
+  if (owner !== undefined && fatal) return hopeless(ctx, node, owner, fatal);
+  const { primitiveGiven, depth } = resultOf(ctx, node);
   return {
     ...(owner === undefined ? {} : { package: owner }),
     reads: new Set(all.reads.filter((id) => isMet(ctx, ctx.ids.get(id)))),
@@ -193,6 +195,26 @@ function summarise(ctx: Context, node: FunctionNode, isRecursive: boolean): Summ
 
 /** What a closure has enclosed comes with it, unless it may change. */
 const isMet = (ctx: Context, symbol: Sym): boolean => !isEnclosed(ctx, symbol) || keepsState(symbol);
+
+/** One reason is enough not to call a function of a package. Whoever calls it all the same lets it look at its arguments. */
+function hopeless(ctx: Context, node: FunctionNode, owner: string, fault: Fault): Summary {
+  const origin = originOf(ctx, node, { start: node.getStart(), end: node.end });
+  const accesses = parametersOf(node).map((_, index) => ({
+    write: false,
+    root: { kind: 'param' as const, index },
+    path: REST,
+    origin,
+  }));
+  return {
+    ...BOTTOM,
+    package: owner,
+    accesses,
+    faults: [placed(ctx, node, fault)],
+    unknown: true,
+    primitiveGiven: null,
+    depth: 0,
+  };
+}
 
 /** In a method or constructor `this` is what the call says it is. */
 const hasOwnThis = (node: FunctionNode): boolean =>

@@ -15,6 +15,8 @@ export interface Row {
   readonly external?: ExternalClass;
   /** Changes its receiver; functions: their first argument. */
   readonly mutates?: boolean;
+  /** It only puts primitives into elements. */
+  readonly elements?: boolean;
   /** Keeps its arguments: they become reachable from the receiver. */
   readonly retains?: boolean;
   /** Position of a callback, which it calls with elements of the receiver (functions: of the first argument). */
@@ -27,6 +29,8 @@ export interface Row {
   readonly unclonable?: boolean;
   /** Calls every function that it is given, wherever that stands among its arguments. */
   readonly calls?: 'any';
+  /** With more arguments than so many it does something else, of which nothing is known. */
+  readonly most?: number;
   /** State of its package on which the result depends, and of which a worker has its own. */
   readonly state?: string;
   /** Estimated cost in ns; default 5. */

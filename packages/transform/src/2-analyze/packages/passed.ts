@@ -20,5 +20,5 @@ function isNamed(ctx: Context, node: ts.Node): node is ts.Expression {
   const isName = ts.isPropertyAssignment(node.parent) && node.parent.name === node;
   if (isName || literalFunction(node)) return false;
   const { kind } = calleeOfValue(ctx, node);
-  return kind === 'function' || kind === 'builtin';
+  return kind === 'function' || kind === 'builtin' || kind === 'closures';
 }
