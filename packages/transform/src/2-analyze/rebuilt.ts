@@ -12,6 +12,7 @@ import { type Obstacle, stateOf } from './kept.ts';
 import { lowerExpr } from './lower-expr.ts';
 import { Lowering } from './lowering.ts';
 import { isTableLiteral } from './members.ts';
+import { stateOf as packageState } from './packages/state.ts';
 import { isQuietSince } from './quiet.ts';
 import { changeOf } from './settled.ts';
 import { holdsFunctions, isClosure, sourcesOf } from './sources.ts';
@@ -101,6 +102,8 @@ function ofRecord(ctx: Context, init: ts.Expression, e: ExprRecord, at: Circumst
   if (e.writes.length > 0) return { why: 'making it changes a variable', node: place };
   for (const id of e.reads) {
     const symbol = ctx.ids.get(id);
+    const state = isPackaged(ctx, symbol) ? packageState(ctx, symbol) : undefined;
+    if (state) return { why: `it was made with '${symbol.name}', state of a package`, node: state };
     const [assignment] = symbol.kind === 'global' || contains(init, symbol.declarations[0]!) ? [] : symbol.assignments;
     if (assignment)
       return { why: `it was made with '${symbol.name}', which is assigned elsewhere`, node: assignment.node };
@@ -136,6 +139,9 @@ function ofAccess(
     node: change?.node ?? place,
   };
 }
+
+const isPackaged = (ctx: Context, symbol: Sym): boolean =>
+  symbol.kind !== 'global' && ctx.project.moduleOf(symbol.declarations[0]!).package !== undefined;
 
 const isLocalConstant = (symbol: Sym): boolean => constantDeclaration(symbol)?.initializer !== undefined;
 
