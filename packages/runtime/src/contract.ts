@@ -73,6 +73,8 @@ export interface SiteSpec {
   readonly ownMemory?: boolean;
   /** Interleaved form: how much of each capture must be what it was, for an iteration to be taken from the log. */
   readonly watch?: readonly Watched[];
+  /** Built-in classes, `Set`, of which captures must hold no object: their methods have names that mean others here. */
+  readonly absent?: readonly string[];
   /** Names of the captures in the order of {@link Entry.in}, for reasons such as `items[3].cb: function`. */
   readonly names?: readonly string[];
 }
@@ -125,12 +127,26 @@ export interface Entry {
   readonly again?: () => readonly unknown[];
   /** Interleaved form: nothing that these reach may change. */
   readonly objects?: readonly unknown[];
+  /** The classes of which instances may be sent and brought back: what {@link Emitted.classes} gave. */
+  readonly classes?: unknown;
   /** Values of further guards, which have thrown already if they do not hold. */
   readonly guards?: readonly unknown[];
   /** Awaited form: values in the replay's header that stay as they are at entry. Arrays are copied shallowly. */
   readonly pins?: readonly unknown[];
   readonly clauses?: Clauses;
 }
+
+/**
+ * A class, the position in the list of the one that it extends or -1, names of its members and static methods; true: it
+ * has `[Symbol.iterator]`.
+ */
+export type ClassSpec = readonly [
+  type: unknown,
+  base: number,
+  members: readonly string[],
+  statics: readonly string[],
+  iterates?: boolean,
+];
 
 /** An entry, or what building it has thrown: a failed guard, or an error that the original loop will throw itself. */
 export type Built = Entry | { readonly failed: unknown };
@@ -271,13 +287,15 @@ export interface Emitted {
   /** An ordinary array with an untouched `push`. Returns it. */
   appendable<T>(array: T): T;
   /** A plain object (or array) without accessors on `key`. Returns it. */
-  settable<T>(object: T, key: string): T;
+  settable<T>(object: T, key: string, isClass?: boolean): T;
   /** A value that is an integer within ±2^53, as subscripts assume. Returns it. */
   integer(value: unknown): number;
   /** Plain data, whose conversion to text or a number and whose printing runs no user code. Returns it. */
   scalar<T>(value: T): T;
   /** A primitive value. Returns it. */
   primitive<T>(value: T): T;
+  /** The classes are as they were written. Gives what an entry says of them. */
+  classes(list: readonly ClassSpec[]): unknown;
   /** No object occurs twice among the elements. Returns it. */
   distinct<T>(xs: T): T;
   /** A direct instance of the class, whose methods of these names are those in the class's own text. Returns it. */
@@ -312,6 +330,8 @@ export interface BodyJob {
   scalar<T>(value: T): T;
   /** Registers objects that exist once per worker; a logged value that reaches one of them is a miss. */
   known(...roots: unknown[]): void;
+  /** Makes the objects that were sent instances of their classes again, in the order of `Entry.classes`. */
+  revive(types: readonly { readonly prototype: object }[]): void;
 }
 
 export interface WorkerColumn {

@@ -8,6 +8,7 @@ export { nothing } from './commit/nothing.ts';
 export { type Configuration, configure, type Mode } from './config.ts';
 export * from './contract.ts';
 export { apart } from './guards/apart.ts';
+export { classes } from './guards/classes.ts';
 export { appendable, collection, items, native, writable } from './guards/containers.ts';
 export { counted } from './guards/counted.ts';
 export { dense, source } from './guards/elements.ts';

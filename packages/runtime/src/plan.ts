@@ -8,6 +8,7 @@ import type { Schedule } from './schedule/chunks.ts';
 import { worthwhile } from './schedule/worthwhile.ts';
 import type { SiteState } from './site.ts';
 import { audit } from './transport/audit.ts';
+import { classesOf } from './worker/plain.ts';
 
 /** How long a caller leaves chunks to workers that should start them, in ms. */
 const PATIENCE = { none: 0, bulk: 1_000, force: 30_000, verify: 60_000 };
@@ -125,6 +126,7 @@ const start = ({ platform, site, entry, tier, form, executor, seed }: Start): Pl
   const checked = audit(entry, {
     writesElements: spec.writesElements,
     ownMemory: spec.ownMemory === true,
+    ...(spec.absent === undefined ? {} : { absent: spec.absent }),
     isProxy: platform.isProxy,
     ...(spec.names === undefined ? {} : { names: spec.names }),
   });
@@ -140,6 +142,7 @@ const start = ({ platform, site, entry, tier, form, executor, seed }: Start): Pl
     site,
     space: entry.space,
     captures: checked.packed,
+    classes: classesOf(entry),
     bounds,
     workers,
     form,

@@ -2,6 +2,7 @@ import type { Space } from './contract.ts';
 import type { Execution } from './executors/executor.ts';
 import { patience } from './schedule/patience.ts';
 import type { SiteState } from './site.ts';
+import type { Classes } from './worker/plain.ts';
 import type { ChunkLog, ChunkMessage, JobMessage, Packed } from './worker/protocol.ts';
 import { unpack } from './worker/walk.ts';
 
@@ -14,6 +15,8 @@ export interface RunOptions {
   readonly site: SiteState;
   readonly space: Space;
   readonly captures: Packed<readonly unknown[]>;
+  /** Registered classes. */
+  readonly classes: Classes | null;
   readonly bounds: Float64Array;
   readonly workers: number;
   readonly form: 'blocking' | 'awaited' | 'interleaved';
@@ -93,7 +96,7 @@ export class Run {
     const { chunk } = message;
     this.looks = 0;
     if (this.closed || this.logs[chunk] !== undefined) return;
-    const log = unpack(message.log);
+    const log = unpack(message.log, this.options.classes?.index.keys());
     this.logs[chunk] = log;
     this.slots[chunk] = message.slot;
     if (log.ns > 0) {

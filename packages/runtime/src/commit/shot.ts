@@ -1,4 +1,4 @@
-import { FULL_CHECK, hasGetter } from '../worker/plain.ts';
+import { type Classes, FULL_CHECK, hasGetter } from '../worker/plain.ts';
 import { emptyWalk, MEMORY, type Visit, walk } from '../worker/walk.ts';
 
 /** What one object held at some time, without what is in the objects that it holds. */
@@ -22,9 +22,13 @@ export const slotOf = (object: object, key: PropertyKey): unknown =>
 const contentOf = (property: PropertyDescriptor | undefined): unknown =>
   property === undefined || 'value' in property ? property?.value : COMPUTED;
 
-/** Everything that the values reach, as it is now. The audit has seen that all of it is plain data. */
-export const reached = (values: readonly unknown[], known: Map<object, Shot> = new Map()): Shot[] => {
-  const found = emptyWalk();
+/** Everything that the values reach, as it is now. The audit has seen that all of it is plain data, or of these classes. */
+export const reached = (
+  values: readonly unknown[],
+  classes: Classes | null,
+  known: Map<object, Shot> = new Map(),
+): Shot[] => {
+  const found = emptyWalk(classes);
   // Memory that is only reached through a view is seen there.
   const direct = new Set<object>();
   const visit: Visit = (object, { key }) => {

@@ -18,7 +18,7 @@ export class Past {
   constructor(run: Run, again: Entry['again']) {
     this.run = run;
     this.again = again;
-    this.shots = reached(run.options.captures.values);
+    this.shots = reached(run.options.captures.values, run.options.classes);
     this.led = again?.() ?? [];
   }
 

@@ -4,6 +4,7 @@
  */
 import type { Entry, SiteSpec, Space, Watched } from '../contract.ts';
 import { isTyped } from '../guards/containers.ts';
+import { classesOf } from '../worker/plain.ts';
 import { reached, type Shot, slotOf } from './shot.ts';
 
 /** Most values that are compared for each iteration, whatever it reads itself. */
@@ -43,6 +44,7 @@ export class Watch {
     const everywhere: unknown[] = [...(entry.objects ?? [])];
     const rows: Row[] = [];
     const known = new Map<object, Shot>();
+    const classes = classesOf(entry);
     let room = MOST + MOST_OBJECTS * entry.space.n;
     for (const [i, mode] of modes.entries()) {
       const value = entry.in[i];
@@ -51,7 +53,7 @@ export class Watch {
       const tooMuch = `capture ${names?.[i] ?? i}: too large to be compared after each await`;
       if (mode === 'whole') everywhere.push(value);
       else if (isList) {
-        const row = rowOf(value, mode, entry.space, known, room);
+        const row = rowOf(value, mode, entry, known, room);
         if (row === null) return tooMuch;
         room -= row.shots.reduce((sum, shots) => sum + shots.length, 0);
         rows.push(row);
@@ -59,7 +61,7 @@ export class Watch {
         return `capture ${names?.[i] ?? i}: other code may change the order of its elements`;
       else everywhere.push(value);
     }
-    const whole = reached(everywhere, known);
+    const whole = reached(everywhere, classes, known);
     if (whole.reduce((sum, shot) => sum + shot.size, 0) > MOST) return 'too much to be compared after each await';
     return new Watch(entry, whole, rows);
   }
@@ -93,12 +95,13 @@ export class Watch {
 
 const indexOf = ({ values, start, step }: Space, k: number): number => (values ? values[k]! : start + k * step);
 
-const rowOf = (list: object, mode: Watched, space: Space, known: Map<object, Shot>, room: number): Row | null => {
+const rowOf = (list: object, mode: Watched, entry: Entry, known: Map<object, Shot>, room: number): Row | null => {
+  const { space } = entry;
   const slots = Array.from({ length: space.n }, (_, k) => slotOf(list, indexOf(space, k)));
   const shots: (readonly Shot[])[] = [];
   let left = room;
   for (const slot of slots) {
-    const own = typeof slot === 'object' && slot !== null ? reached([slot], known) : [];
+    const own = typeof slot === 'object' && slot !== null ? reached([slot], classesOf(entry), known) : [];
     left -= own.length;
     if (left < 0) return null;
     shots.push(own);

@@ -6,6 +6,8 @@ export const detectProxies = (isProxy: (value: object) => boolean): void => {
   test = isProxy;
 };
 
+export const isProxy = (value: object): boolean => test(value);
+
 /** The value is an object that is no proxy, as far as the host can tell. */
 export const isOrdinary = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !test(value);

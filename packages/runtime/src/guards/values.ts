@@ -1,6 +1,7 @@
+import { strangers } from '../worker/strangers.ts';
 import { emptyWalk, walk } from '../worker/walk.ts';
 import { holds } from './failure.ts';
-import { isOrdinary } from './proxy.ts';
+import { isOrdinary, isProxy } from './proxy.ts';
 
 /**
  * The value of `object[key]`, if reading it runs no user code.
@@ -36,9 +37,10 @@ const NATIVE: ReadonlySet<unknown> = new Set(
 /**
  * @throws GuardFailure unless setting `key` runs no user code: a writable data property of its own, or a new property
  * of an extensible object, of whatever class, that inherits none of that name
+ * @param isClass a class of the program, whose static field it is
  */
-export const settable = <T>(object: T, key: string): T => {
-  holds(isOrdinary(object), 'not an object');
+export const settable = <T>(object: T, key: string, isClass = false): T => {
+  holds(isOrdinary(object) || (isClass && typeof object === 'function' && !isProxy(object)), 'not an object');
   const property = Object.getOwnPropertyDescriptor(object, key);
   if (property === undefined) {
     holds(Object.isExtensible(object) && !(key in object), `property ${key} cannot be set`);
@@ -57,9 +59,21 @@ export const integer = (value: unknown, degree = 1): number => {
   return value as number;
 };
 
-/** @throws GuardFailure unless everything that the value reaches is plain data */
-export const plain = <T>(value: T): T => {
-  const refusal = walk(emptyWalk(), value, { parent: null, key: '' }, (at) => (isOrdinary(at) ? null : 'proxy'));
+/**
+ * @param types registered classes, of which instances count as plain data
+ * @param absent built-in classes of which no object may be met
+ * @throws GuardFailure unless everything that the value reaches is plain data
+ */
+export const plain = <T>(
+  value: T,
+  types: readonly { readonly prototype: object }[] = [],
+  absent: readonly string[] = [],
+): T => {
+  const foreign = strangers(absent);
+  const index = new Map(types.map((type, i) => [type.prototype, i]));
+  const refusal = walk(emptyWalk({ index, names: [] }), value, { parent: null, key: '' }, (at) =>
+    isOrdinary(at) ? (foreign?.(at) ?? null) : 'proxy',
+  );
   holds(refusal === null, `it prints or converts what is not plain data: ${refusal?.what}`);
   return value;
 };

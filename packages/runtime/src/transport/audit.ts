@@ -1,13 +1,16 @@
 import type { Entry } from '../contract.ts';
-import { bufferPrototype } from '../worker/plain.ts';
+import { bufferPrototype, classesOf } from '../worker/plain.ts';
 import type { Packed } from '../worker/protocol.ts';
-import { emptyWalk, MEMORY, type Refusal, type Trace, type Visit, walk } from '../worker/walk.ts';
+import { strangers } from '../worker/strangers.ts';
+import { emptyWalk, MEMORY, packed, type Refusal, type Trace, type Visit, walk } from '../worker/walk.ts';
 
 export interface AuditOptions {
   /** The body writes elements: shared buffers must be copied on entry. */
   readonly writesElements: boolean;
   /** The body copies elements of what may be a Buffer or ArrayBuffer, which would be a view of it. */
   readonly ownMemory?: boolean;
+  /** Built-in classes of which no object may be sent. */
+  readonly absent?: readonly string[];
   /** Names of the captures, for reasons. */
   readonly names?: readonly string[];
   /** Tells proxies, whose traps the audit must not run. Without it nothing is taken for one. */
@@ -21,20 +24,22 @@ export type Audit = { readonly packed: Packed<readonly unknown[]> } | { readonly
  * structured clone would not reproduce and what the replay may write meanwhile.
  */
 export const audit = (entry: Entry, options: AuditOptions): Audit => {
-  const found = emptyWalk();
+  const found = emptyWalk(classesOf(entry));
   const isProxy = options.isProxy ?? (() => false);
   const owned = territory(entry, isProxy);
   if ('refused' in owned) return owned;
   if (leadsThrough(entry, owned.objects)) return { refused: 'path: through a container that the loop writes' };
   const look = visitor(entry, owned.objects, isProxy);
-  const visit: Visit = options.ownMemory ? (value, trace) => sharing(value, trace) ?? look(value, trace) : look;
+  const memory: Visit = options.ownMemory ? (value, trace) => sharing(value, trace) ?? look(value, trace) : look;
+  const foreign = strangers(options.absent ?? []);
+  const visit: Visit = foreign === null ? memory : (value, trace) => foreign(value) ?? memory(value, trace);
   for (let i = 0; i < entry.in.length; i++) {
     const refusal = walk(found, entry.in[i], { parent: null, key: i }, visit);
     if (refusal !== null) return { refused: `${path(refusal, options.names)}: ${refusal.what}` };
   }
   const values = options.writesElements ? unshared(entry.in, found.seen) : entry.in;
   if (values === null) return { refused: 'shared buffer inside a capture' };
-  return { packed: { values, buffers: found.buffers, bare: found.bare } };
+  return { packed: packed(values, found) };
 };
 
 /** An element of a written container could be a field of a captured path. */
@@ -63,7 +68,7 @@ const territory = (
       objects.set(value, entry.own[j] ?? -1);
       return null;
     };
-    const refusal = walk(emptyWalk(), entry.out[j], { parent: null, key: `out[${j}]` }, claim);
+    const refusal = walk(emptyWalk(classesOf(entry)), entry.out[j], { parent: null, key: `out[${j}]` }, claim);
     if (refusal !== null) return { refused: `${path(refusal)}: ${refusal.what}` };
   }
   const strayed = entry.out.findIndex((container, j) => straysInto(objects, container, entry.own[j] ?? -1));

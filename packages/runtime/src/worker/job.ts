@@ -2,15 +2,16 @@ import type { BodyJob } from '../contract.ts';
 import { RandomStream } from '../random.ts';
 import { type Admit, type Cursor, isPrimitive, ManyColumn, OnceColumn, type Queue } from './column.ts';
 import { MISS } from './miss.ts';
+import type { Classes } from './plain.ts';
 import { type ChunkLog, type JobMessage, type Packed, Word } from './protocol.ts';
 import { reach } from './reach.ts';
-import { emptyWalk, walk } from './walk.ts';
+import { emptyWalk, listOf, packed, revive, type Walk, walk } from './walk.ts';
 import { LogWrites } from './writes.ts';
 
 const ANYWHERE = { parent: null, key: '' };
 
 /** What the messages about a chunk need from its job. */
-type JobParts = Pick<JobMessage, 'columns' | 'targets' | 'writes' | 'counters' | 'stopOnFail' | 'seed'>;
+type JobParts = Pick<JobMessage, 'captures' | 'columns' | 'targets' | 'writes' | 'counters' | 'stopOnFail' | 'seed'>;
 
 /** One construct in one worker: the services that an emitted body calls, and the log of the current chunk. */
 export class Job implements BodyJob {
@@ -25,7 +26,8 @@ export class Job implements BodyJob {
   private readonly stream: RandomStream;
   private readonly roots: unknown[] = [];
   private home: Set<object> | null = null;
-  private packing: { buffers: object[]; bare: object[] } = emptyWalk();
+  private classes: Classes | null = null;
+  private packing: Walk = emptyWalk();
   private misses: number[] = [];
   private lo = 0;
   private hi = 0;
@@ -67,7 +69,7 @@ export class Job implements BodyJob {
     this.failed = false;
     this.refused = false;
     this.misses = [];
-    this.packing = emptyWalk();
+    this.packing = emptyWalk(this.classes);
     for (const column of this.columns) column.reset(hi - lo);
     for (const log of this.logs) log.reset(hi - lo);
     const start = performance.now();
@@ -123,6 +125,12 @@ export class Job implements BodyJob {
     this.home = null;
   }
 
+  revive(types: readonly { readonly prototype: object }[]): void {
+    const prototypes = types.map((type) => type.prototype);
+    this.classes = { index: new Map(prototypes.map((proto, i) => [proto, i])), names: [] };
+    revive(this.parts.captures.instances ?? [], prototypes);
+  }
+
   /** A genuine error ended the chunk and certainly ends the loop. */
   get ended(): boolean {
     return this.failed;
@@ -143,10 +151,13 @@ export class Job implements BodyJob {
       (typeof SharedArrayBuffer !== 'undefined' && part instanceof SharedArrayBuffer)
         ? 'shared'
         : null;
-    const found = emptyWalk();
+    const found = emptyWalk(this.classes);
     if (walk(found, value, ANYWHERE, visit) !== null) return false;
     this.packing.buffers.push(...found.buffers);
     this.packing.bare.push(...found.bare);
+    found.instances.forEach((objects, i) => {
+      listOf(this.packing, i).push(...objects);
+    });
     return true;
   }
 
@@ -159,7 +170,7 @@ export class Job implements BodyJob {
       misses: this.misses.length > 0 ? Int32Array.from(this.misses) : null,
       ns: count === this.hi - this.lo ? ns : 0,
     };
-    return { values: log, buffers: this.packing.buffers, bare: this.packing.bare };
+    return packed(log, this.packing);
   }
 }
 

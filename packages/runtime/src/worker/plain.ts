@@ -1,5 +1,15 @@
 /** Which objects a structured clone reproduces faithfully: one table, used for what goes in and what comes out. */
 
+/** Classes of the program whose instances may travel: the prototypes, and the names of the members. */
+export interface Classes {
+  readonly index: ReadonlyMap<object, number>;
+  readonly names: readonly ReadonlySet<string>[];
+}
+
+/** The registered classes of a run. */
+export const classesOf = (entry: { readonly classes?: unknown }): Classes | null =>
+  (entry.classes as Classes | undefined) ?? null;
+
 /** What to do with an object: nothing below it, its parts follow, or the reason why it may not travel. */
 export type Verdict = 'leaf' | 'array' | 'object' | 'map' | 'set' | 'view' | { readonly refused: string };
 
@@ -96,10 +106,21 @@ const className = (proto: object): string => {
   return typeof property?.value === 'function' ? property.value.name : '';
 };
 
+/** A direct instance of a registered class: data of its own, under other names than the class's members. */
+const instance = (value: object, names: ReadonlySet<string> | undefined): Verdict => {
+  if (!dataOnly(value, undefined)) return refused('instance with accessors, symbols or hidden properties');
+  if (names !== undefined && names.size > 0 && Object.keys(value).some((key) => names.has(key))) {
+    return refused('instance with a member of its own');
+  }
+  return BRAND.call(value) === '[object Object]' ? 'object' : refused('special object');
+};
+
 /** Judges one object, without its parts. Runs no code of the user's (proxies must have been excluded). */
-export const judge = (value: object): Verdict => {
+export const judge = (value: object, classes: Classes | null = null): Verdict => {
   const proto: object | null = Object.getPrototypeOf(value);
   const check = CHECKS.get(proto);
+  const known = check === undefined ? classes?.index.get(proto!) : undefined;
+  if (known !== undefined) return instance(value, classes!.names[known]);
   if (check === undefined) return refused(`instance of ${className(proto!) || 'a class'}`);
   if (Array.isArray(value) !== (proto === Array.prototype)) return refused('array with another prototype');
   return check(value);

@@ -22,6 +22,8 @@ export interface Packed<T> {
   readonly values: T;
   readonly buffers: readonly object[];
   readonly bare: readonly object[];
+  /** Instances of each registered class; left out where none is registered. */
+  readonly instances?: readonly (readonly object[])[];
 }
 
 export interface JobMessage {

@@ -1,4 +1,5 @@
-import { bufferPrototype, FULL_CHECK, hasGetter, judge } from './plain.ts';
+import { bufferPrototype, type Classes, FULL_CHECK, hasGetter, judge } from './plain.ts';
+import type { Packed } from './protocol.ts';
 
 /** What a walk found out about a graph of values. */
 export interface Walk {
@@ -6,6 +7,9 @@ export interface Walk {
   readonly seen: Set<object>;
   readonly buffers: object[];
   readonly bare: object[];
+  /** Instances of each registered class. */
+  readonly instances: object[][];
+  readonly classes: Classes | null;
 }
 
 /** The step from a view to its memory, which no property of the program is mistaken for. */
@@ -25,7 +29,13 @@ export interface Refusal {
   readonly what: string;
 }
 
-export const emptyWalk = (): Walk => ({ seen: new Set(), buffers: [], bare: [] });
+export const emptyWalk = (classes: Classes | null = null): Walk => ({
+  seen: new Set(),
+  buffers: [],
+  bare: [],
+  instances: [],
+  classes,
+});
 
 type Push = (value: unknown, trace: Trace) => void;
 
@@ -109,21 +119,44 @@ const enter = (walk: Walk, value: object, trace: Trace, visit: Visit, push: Push
   if (objection !== null) return objection;
   if (walk.seen.has(value)) return null;
   walk.seen.add(value);
-  const verdict = judge(value);
+  const verdict = judge(value, walk.classes);
   if (typeof verdict === 'object') return verdict.refused;
   const proto: object | null = Object.getPrototypeOf(value);
   if (proto === null) walk.bare.push(value);
   else if (proto === bufferPrototype) walk.buffers.push(value);
+  else if (walk.classes !== null) {
+    const known = walk.classes.index.get(proto);
+    if (known !== undefined) listOf(walk, known).push(value);
+  }
   return PARTS[verdict]!(value, trace, push);
 };
 
+/** The instances of a registered class. */
+export const listOf = ({ instances }: Walk, known: number): object[] => {
+  const list = instances[known] ?? [];
+  instances[known] = list;
+  return list;
+};
+
+/** Values with what a walk found among them. */
+export const packed = <T>(values: T, { buffers, bare, instances, classes }: Walk): Packed<T> => ({
+  values,
+  buffers,
+  bare,
+  // No holes, which the receiver would not expect.
+  ...(classes === null ? {} : { instances: Array.from(instances, (list) => list ?? []) }),
+});
+
 /** Gives arrived objects back the prototypes that the clone took. Returns the values. */
-export const unpack = <T>(packed: {
-  readonly values: T;
-  readonly buffers: readonly object[];
-  readonly bare: readonly object[];
-}): T => {
+export const unpack = <T>(packed: Packed<T>, prototypes: Iterable<object> = []): T => {
   for (const buffer of packed.buffers) Object.setPrototypeOf(buffer, bufferPrototype);
   for (const object of packed.bare) Object.setPrototypeOf(object, null);
+  if (packed.instances !== undefined) revive(packed.instances, prototypes);
   return packed.values;
+};
+
+/** Makes objects instances of their classes. */
+export const revive = (instances: readonly (readonly object[])[], prototypes: Iterable<object>): void => {
+  let i = 0;
+  for (const proto of prototypes) for (const object of instances[i++] ?? []) Object.setPrototypeOf(object, proto);
 };

@@ -10,6 +10,7 @@ import { frameFor } from './header-for.ts';
 import type { Collapse } from './header-nest.ts';
 import { frameForEach } from './header-of.ts';
 import { frameSections, isSectioned, type Sectioned } from './header-sections.ts';
+import { classRecords } from './instances.ts';
 import { Lowering } from './lowering.ts';
 import type { Module, Project } from './project.ts';
 import { symbolRecords } from './symbol-records.ts';
@@ -38,6 +39,8 @@ export function analyze(project: Project, kind: AnalyzedKind, target: Span, coll
     needs: new Set(),
     trusted: new Set(),
     now: { frame: undefined, making: false },
+    natives: new Map(),
+    absent: new Set(),
     construct: node,
     suspends: isAsync(boundary),
   };
@@ -49,6 +52,8 @@ export function analyze(project: Project, kind: AnalyzedKind, target: Span, coll
       : ts.isCallExpression(node)
         ? frameCall(l, node)
         : frameSections(l, node as Sectioned);
+  const used = l.expressions.flatMap((e) => e.dispatches ?? []);
+  const classes = classRecords(ctx, new Set(used));
   return {
     kind,
     span: spanOf(node),
@@ -57,6 +62,9 @@ export function analyze(project: Project, kind: AnalyzedKind, target: Span, coll
     expressions: l.expressions,
     ranges: l.ranges,
     symbols: symbolRecords(ctx, boundary),
+    classes,
+    natives: [...ctx.natives.values()],
+    absent: [...ctx.absent],
     files: project.modules.map((m) => fileRecord(project, m)),
     enclosing: enclosingOf(project, node),
     catches: ctx.suspends || l.statements.some((s) => s.op === 'try'),

@@ -5,7 +5,7 @@ import { bare, parametersOf, spanOf } from '../syntax/nodes.ts';
 import { ts } from '../syntax/ts.ts';
 import { type Callee, calleeOfValue } from './callees.ts';
 import { targetPart } from './lower-assign.ts';
-import { builtinCallback, type Effects, importedBase, together } from './lower-call.ts';
+import { builtinCallback, dispatching, type Effects, importedBase, together } from './lower-call.ts';
 import { detached } from './lower-values.ts';
 import type { Lowering } from './lowering.ts';
 import { extend, type Path, pathOf } from './paths.ts';
@@ -101,6 +101,7 @@ function applied(l: Lowering, callback: ts.Expression, summary: Summary, array: 
     externals: [...summary.externals],
     faults: [...summary.faults.map((f) => ({ ...f, span })), ...asks, ...bound],
     cost: summary.cost + 5,
+    ...dispatching(summary.dispatches),
   };
 }
 

@@ -2,7 +2,7 @@
 import { bare, enclosingFunction, type FunctionNode } from '../syntax/nodes.ts';
 import type { Sym } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
-import { classNamed, instanceClass, methodOf, ownMethod } from './classes.ts';
+import { classNamed, inheritedMethod, instanceClass, methodOf, ownMethod, thisMethods } from './classes.ts';
 import {
   type Context,
   constantDeclaration,
@@ -12,10 +12,12 @@ import {
   resolved,
   symbolOf,
 } from './context.ts';
+import { iterableKind } from './iterables.ts';
 import { CONSTRUCTORS, FUNCTIONS, NAMESPACES, namespaceConstructor, namespaceMember } from './knowledge/globals.ts';
 import { type MethodInfo, methodInfo } from './knowledge/methods.ts';
 import { moduleFunction } from './knowledge/modules.ts';
 import type { Row } from './knowledge/rows.ts';
+import { functionsNamed, gettersNamed, isBuiltinValue, isNoBuiltin } from './named-members.ts';
 import { isBuiltinModule } from './packages/builtins.ts';
 import { knownFunction } from './packages/known.ts';
 import { keepsState } from './receivers.ts';
@@ -41,6 +43,14 @@ export type Callee =
       readonly values: readonly ts.Expression[] | null;
     }
   | { readonly kind: 'method'; readonly info: MethodInfo; readonly name: string; readonly receiver: ts.Expression }
+  /** A method of an object whose class is not known: any of these functions, or the built-in method. */
+  | {
+      readonly kind: 'members';
+      readonly nodes: readonly FunctionNode[];
+      readonly info: MethodInfo | undefined;
+      readonly name: string;
+      readonly receiver: ts.Expression;
+    }
   | { readonly kind: 'class'; readonly node: ts.ClassLikeDeclaration; readonly name: string }
   | { readonly kind: 'parameter'; readonly symbol: Sym }
   | { readonly kind: 'unknown'; readonly name: string };
@@ -116,7 +126,7 @@ function harmless(ctx: Context, { node }: Source): Row | undefined {
 }
 
 /** What may be a function that travels as a value after all. */
-const MAYBE_VALUES: ReadonlySet<Callee['kind']> = new Set(['unknown', 'parameter', 'method']);
+const MAYBE_VALUES: ReadonlySet<Callee['kind']> = new Set(['unknown', 'parameter', 'method', 'members']);
 
 /** `f.call(self, x)`, `f.apply(self, [x])`; `f.bind(self, x)` only makes another function. */
 function byHand(ctx: Context, call: ts.CallExpression, target: ts.Expression): Callee | undefined {
@@ -153,6 +163,10 @@ function plainValue(ctx: Context, value: ts.Expression): Callee {
   const member = ts.isIdentifier(base) ? memberOfName(ctx, base, value.name.text) : undefined;
   return member ? limited(undefined, member) : { kind: 'unknown', name: textOf(value) };
 }
+
+/** The functions of the program that a call may mean. */
+export const functionsOf = (callee: Callee): readonly FunctionNode[] =>
+  callee.kind === 'function' ? [callee.node] : callee.kind === 'members' ? callee.nodes : [];
 
 /** Only the built-in ones among {@link calleeOf}: does not look at the program's functions, so it cannot recurse. */
 export function builtinCallee(ctx: Context, call: ts.CallExpression): Callee | undefined {
@@ -218,18 +232,46 @@ function memberCallee(ctx: Context, target: ts.PropertyAccessExpression): Callee
     const found = memberOfName(ctx, base, name);
     if (found) return found;
   }
-  if (base.kind === ts.SyntaxKind.SuperKeyword) return { kind: 'unknown', name: textOf(target) };
+  const unknown: Callee = { kind: 'unknown', name: textOf(target) };
+  if (base.kind === ts.SyntaxKind.SuperKeyword) {
+    const node = inheritedMethod(ctx, base, name);
+    return node ? { kind: 'function', node } : unknown;
+  }
   if (base.kind === ts.SyntaxKind.ThisKeyword) {
     const node = ownMethod(ctx, base, name);
-    return node ? { kind: 'function', node } : { kind: 'unknown', name: textOf(target) };
+    if (node) return { kind: 'function', node };
+    const nodes = thisMethods(ctx, base, name);
+    return nodes.length > 0 ? { kind: 'members', nodes, info: undefined, name, receiver: target.expression } : unknown;
   }
   const instance = instanceClass(ctx, base);
   const method = instance && methodOf(ctx, instance, name, false);
   if (method) return { kind: 'function', node: method };
+  return byName(ctx, target, base) ?? unknown;
+}
+
+/** A built-in method, a member of a class of the program, or either. */
+function byName(ctx: Context, target: ts.PropertyAccessExpression, base: ts.Expression): Callee | undefined {
+  const name = target.name.text;
+  const receiver = target.expression;
   const info = keepsState(ctx, base, name) ? STATEFUL : methodInfo(name);
-  if (info && (isData(ctx, base) || !declaredByClass(ctx, name)))
-    return { kind: 'method', info, name, receiver: target.expression };
-  return { kind: 'unknown', name: textOf(target) };
+  const nodes = gettersNamed(ctx, name).length > 0 ? [] : functionsNamed(ctx, name);
+  if (nodes.length === 0 && info && (isData(ctx, base) || !declaredByClass(ctx, name)))
+    return { kind: 'method', info, name, receiver };
+  if (nodes.length === 0) return undefined;
+  if (info && (isBuiltinValue(ctx, base) || isCheckedAtEntry(ctx, base, name)))
+    return { kind: 'method', info, name, receiver };
+  return { kind: 'members', nodes, info: info && isNoBuiltin(ctx, name) ? undefined : info, name, receiver };
+}
+
+/** The variable looks like one of a built-in class, which a guard at entry then tests. */
+function isCheckedAtEntry(ctx: Context, base: ts.Expression, name: string): boolean {
+  if (!ts.isIdentifier(base) || !isData(ctx, base)) return false;
+  const symbol = symbolOf(ctx, base);
+  const kind = iterableKind(ctx, base);
+  if (!symbol || symbol.assignments.length > 0 || (kind !== 'array' && kind !== 'map' && kind !== 'collection'))
+    return false;
+  ctx.natives.set(`${ctx.ids.id(symbol)} ${name}`, { symbol: ctx.ids.id(symbol), method: name });
+  return true;
 }
 
 /**
@@ -328,6 +370,10 @@ export const importsOf = (ctx: Context, symbol: Sym): Sym[] =>
 /** Some class or object literal of the analysed modules has a method of that name, which a call could mean as well. */
 export const declaredByClass = (ctx: Context, name: string): boolean =>
   ctx.project.modules.some((m) => methodNames(m.source).has(name));
+
+/** Objects that a package makes may have a method of that name. */
+export const declaredInPackage = (ctx: Context, name: string): boolean =>
+  ctx.project.modules.some((m) => m.package !== undefined && methodNames(m.source).has(name));
 
 const namesOfSource = new WeakMap<ts.SourceFile, Set<string>>();
 

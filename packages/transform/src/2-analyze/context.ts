@@ -17,6 +17,10 @@ export interface Context {
   readonly needs: Set<'ownMemory'>;
   /** Entries of the option `pure` on which it relies. */
   readonly trusted: Set<string>;
+  /** Variables that were taken to be of a built-in class, with the method that is called: a guard at entry tests them. */
+  readonly natives: Map<string, { readonly symbol: SymbolId; readonly method: string }>;
+  /** Built-in classes of which no object may be sent, because a method's name was taken for one of the program's. */
+  readonly absent: Set<string>;
   /** The annotated `for…of` loop or array call: its element is `container[iteration]`. */
   readonly construct: ts.Node;
   /** The construct is an array call with an async callback. */

@@ -4,6 +4,7 @@ import { bare, isFunctionLike } from '../syntax/nodes.ts';
 import { ts } from '../syntax/ts.ts';
 import { type Context, contains, symbolOf } from './context.ts';
 import { guardedText } from './entry-text.ts';
+import { isAccessorName } from './named-members.ts';
 
 type Member = ts.PropertyAccessExpression | ts.ElementAccessExpression;
 
@@ -17,6 +18,7 @@ export function fieldPath(ctx: Context, node: Member): FieldPath | undefined {
     const field = fieldOf(at);
     const owner = guardedText(ctx, at.expression);
     if (field === undefined || owner === undefined || ts.isOptionalChain(at)) return undefined;
+    if (isAccessorName(ctx, field)) return undefined;
     fields.unshift(field);
     owners.unshift(owner);
     at = bare(at.expression);

@@ -7,13 +7,17 @@ import { bare, type FunctionNode, parametersOf } from '../syntax/nodes.ts';
 import type { Sym } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
 import { accumulatorValues } from './accumulators.ts';
-import { calleeOf } from './callees.ts';
+import { type Callee, calleeOf, functionsOf } from './callees.ts';
+import { instanceClass } from './classes.ts';
 import { type Context, symbolOf } from './context.ts';
 import { isCount } from './counts.ts';
+import { thisOwner } from './field-path.ts';
 import { inFrame, isEnclosed } from './frames.ts';
+import { fieldDepth, instanceDepth } from './instance-depth.ts';
 import { CONSTANT_MEMBERS, CONSTANTS } from './knowledge/globals.ts';
 import type { Row } from './knowledge/rows.ts';
 import { viewedBy } from './memory.ts';
+import { gettersNamed } from './named-members.ts';
 import { isLiteral, namespaceSymbol } from './namespaces.ts';
 import { type Closure, closuresOf, type Source, sourcesOf, valuesFor } from './sources.ts';
 import { storesInto } from './stores.ts';
@@ -98,7 +102,7 @@ export function depthOf(ctx: Context, expression: ts.Expression): number {
 
 const minimum = (values: readonly number[]): number => Math.min(Number.POSITIVE_INFINITY, ...values);
 
-const elementDepth = (ctx: Context, e: ts.Expression): number =>
+export const elementDepth = (ctx: Context, e: ts.Expression): number =>
   ts.isOmittedExpression(e) ? Number.POSITIVE_INFINITY : ts.isSpreadElement(e) ? 0 : depthOf(ctx, e);
 
 function objectDepth(ctx: Context, node: ts.ObjectLiteralExpression): number {
@@ -114,7 +118,12 @@ function callDepth(ctx: Context, node: ts.CallExpression | ts.NewExpression): nu
   if (callee.kind === 'function') return summaryOf(ctx, callee.node).depth;
   if (callee.kind === 'closures')
     return minimum([...callee.all.map((c) => closureDepth(ctx, c)), ...callee.builtins.map(builtinDepth)]);
-  if (callee.kind === 'class') return 1;
+  if (callee.kind === 'members')
+    return Math.min(
+      minimum(callee.nodes.map((f) => summaryOf(ctx, f).depth)),
+      callee.info ? methodDepth(ctx, node, { ...callee, kind: 'method', info: callee.info }) : Number.POSITIVE_INFINITY,
+    );
+  if (callee.kind === 'class') return instanceDepth(ctx, node, callee.node);
   if (callee.kind === 'builtin') {
     if (callee.info.returns === 'argument') return argumentDepth(ctx, callee.name, node.arguments ?? []);
     if (callee.info.returns === 'view') return viewedBy(ctx, node, callee) ? 0 : Number.POSITIVE_INFINITY;
@@ -132,7 +141,12 @@ function callDepth(ctx: Context, node: ts.CallExpression | ts.NewExpression): nu
     if (callee.name === 'Array.from' && isLengthOnly(node.arguments?.[0])) return Number.POSITIVE_INFINITY;
     return callee.info.depth ?? Number.POSITIVE_INFINITY;
   }
-  if (callee.kind !== 'method') return 0;
+  return callee.kind === 'method' ? methodDepth(ctx, node, callee) : 0;
+}
+
+type MethodCallee = Extract<Callee, { kind: 'method' }>;
+
+function methodDepth(ctx: Context, node: ts.CallExpression | ts.NewExpression, callee: MethodCallee): number {
   if (viewedBy(ctx, node, callee)) return 0;
   const { info, receiver, name } = callee;
   if (info.returns === 'self') {
@@ -198,10 +212,17 @@ function primitive(ctx: Context, node: ts.Expression): boolean {
   if (ts.isConditionalExpression(node))
     return primitive(ctx, bare(node.whenTrue)) && primitive(ctx, bare(node.whenFalse));
   if (ts.isPropertyAccessExpression(node))
-    return isConstantMember(ctx, node) || isCount(ctx, node, pending) || isNamespaceConstant(ctx, node);
+    return (
+      isConstantMember(ctx, node) ||
+      isCount(ctx, node, pending) ||
+      isNamespaceConstant(ctx, node) ||
+      isPrimitiveGetter(ctx, node)
+    );
   if (ts.isCallExpression(node)) {
     const callee = calleeOf(ctx, node);
-    if (callee.kind === 'function') return givesPrimitive(ctx, node.arguments, summaryOf(ctx, callee.node));
+    const functions = functionsOf(callee);
+    if (callee.kind === 'members' && callee.info && callee.info.returns !== 'primitive') return false;
+    if (functions.length > 0) return functions.every((f) => givesPrimitive(ctx, node.arguments, summaryOf(ctx, f)));
     if (callee.kind === 'closures')
       return (
         callee.builtins.every((b) => b.returns === 'primitive') &&
@@ -221,6 +242,16 @@ function reducesToPrimitive(ctx: Context, { arguments: [callback, initial] }: ts
   if (!literal || !initial || !primitive(ctx, bare(initial))) return false;
   if (!ts.isArrowFunction(literal) && !ts.isFunctionExpression(literal)) return false;
   return summaryOf(ctx, literal).primitiveGiven?.size === 0;
+}
+
+/** An accessor of an object that certainly has it: every one of that name gives a primitive. */
+function isPrimitiveGetter(ctx: Context, node: ts.PropertyAccessExpression): boolean {
+  const getters = gettersNamed(ctx, node.name.text);
+  if (getters.length === 0) return false;
+  const isOwn = node.expression.kind === ts.SyntaxKind.ThisKeyword;
+  const owner = isOwn ? thisOwner(node).parent : instanceClass(ctx, node.expression);
+  const isThere = owner && ts.isClassLike(owner) && getters.some((g) => g.parent === owner);
+  return isThere === true && getters.every((g) => summaryOf(ctx, g).primitiveGiven?.size === 0);
 }
 
 function givesPrimitive(
@@ -361,6 +392,8 @@ export function depthOfSymbol(ctx: Context, symbol: Sym, field?: string): number
 /** As {@link depthOf}, along one field of an object literal. */
 function madeDepth(ctx: Context, expression: ts.Expression, field: string | undefined): number {
   const node = bare(expression);
+  if (field !== undefined && ts.isNewExpression(node))
+    return Math.max(depthOf(ctx, node), fieldDepth(ctx, node, field));
   if (field === undefined || !ts.isObjectLiteralExpression(node)) return depthOf(ctx, node);
   const plain = node.properties.every(
     (p) => (ts.isPropertyAssignment(p) || ts.isShorthandPropertyAssignment(p)) && ts.isIdentifier(p.name),

@@ -8,6 +8,7 @@ import { depthOf, isPrimitive } from './freshness.ts';
 import { lowerExpr } from './lower-expr.ts';
 import type { Lowering } from './lowering.ts';
 import { madeFor } from './made.ts';
+import { hasSetter } from './named-members.ts';
 import { elementSegment, type Path, pathOf } from './paths.ts';
 import { itself } from './targets.ts';
 
@@ -129,6 +130,7 @@ function memberTarget(
 ): Target {
   const path = pathOf(l.ctx, node.expression);
   const kids = [targetPart(l, node.expression)];
+  kids.push(...setterFault(l, node));
   if (ts.isElementAccessExpression(node)) kids.push(lowerExpr(l, node.argumentExpression));
   const segment = ts.isElementAccessExpression(node)
     ? elementSegment(l.ctx, node.argumentExpression)
@@ -140,6 +142,13 @@ function memberTarget(
   const cut = 'field' in segment && segment.field === 'length' ? [l.access(node, path, true, { index: null })] : [];
   const read = compound ? [l.access(node, path, false, segment)] : [];
   return { kids, writes: [], accesses: [...read, write, ...growth, ...cut] };
+}
+
+/** A setter of a class that the construct may meet runs its code where no call is written. */
+function setterFault(l: Lowering, node: ts.PropertyAccessExpression | ts.ElementAccessExpression): ExprId[] {
+  if (!ts.isPropertyAccessExpression(node) || !hasSetter(l.ctx, node.name.text)) return [];
+  const what = `An assignment to '${node.name.text}', for which a class has a setter,`;
+  return [l.add(node, { faults: [l.fault(node, 'PAR2013', { what }, { fatal: true, variable: node.name.text })] })];
 }
 
 /** `o[k]` in `for (const k in o)`: the property is there. */

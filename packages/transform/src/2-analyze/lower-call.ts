@@ -2,10 +2,12 @@
 import type { Access, ExprId, External, Fault } from '../records/graph.ts';
 import { bare, spanOf } from '../syntax/nodes.ts';
 import { ts } from '../syntax/ts.ts';
-import { type Callee, calledBy, calleeOf, calleeOfValue } from './callees.ts';
+import { type Callee, calledBy, calleeOf, calleeOfValue, functionsOf } from './callees.ts';
 import { baseOf, isInert } from './classes.ts';
 import { literalFunction, symbolOf } from './context.ts';
+import { thisOwner } from './field-path.ts';
 import { isPrimitive } from './freshness.ts';
+import { originOf } from './instances.ts';
 import type { Row as FunctionInfo } from './knowledge/rows.ts';
 import { targetPart } from './lower-assign.ts';
 import { lowerExpr } from './lower-expr.ts';
@@ -13,15 +15,16 @@ import { gather } from './lower-function.ts';
 import { calledArgument, changedByClosures, closureEffects, valueEffects } from './lower-values.ts';
 import { type Draft, Lowering } from './lowering.ts';
 import { methodAccesses } from './method-accesses.ts';
+import { defectiveClass } from './named-members.ts';
 import { namespaceSymbol } from './namespaces.ts';
 import { ownCall } from './own-methods.ts';
 import { functionsIn } from './packages/passed.ts';
 import { asSeenFrom, blindWrites } from './packages/refused.ts';
 import { extend, pathOf } from './paths.ts';
 import { isFunctions } from './sources.ts';
-import { KEEPER, type ParamAccess, type Summary, summaryOf } from './summaries.ts';
+import { isYield, KEEPER, type ParamAccess, type Summary, summaryOf } from './summaries.ts';
 import { itself, keepChanged } from './targets.ts';
-import { unclonableType } from './unclonable.ts';
+import { type Unclonable, unclonableType } from './unclonable.ts';
 import { placeOfUnknown } from './unknown-functions.ts';
 
 export type Call = ts.CallExpression | ts.NewExpression;
@@ -56,6 +59,9 @@ function calleeKids(l: Lowering, node: ts.CallExpression, callee: Callee): ExprI
   const target = calledBy(node);
   if (callee.kind === 'function' && literalFunction(target)) return [targetPart(l, node.expression)];
   if (ts.isPropertyAccessExpression(target)) {
+    // In a method that is copied with its class; the body of the construct is taken out of its method.
+    const isInherited = target.expression.kind === ts.SyntaxKind.SuperKeyword;
+    if (isInherited && thisOwner(target.expression) !== thisOwner(l.ctx.construct)) return [];
     const base = targetPart(l, target.expression);
     const member = namespaceSymbol(l.ctx, target);
     return [member ? l.add(target, { kids: [base], reads: [l.id(member)], replaceable: false }) : base];
@@ -106,12 +112,13 @@ const givesFunctions = (l: Lowering, node: Call): boolean =>
 function changedBy(l: Lowering, callee: Callee): (position: number) => boolean {
   if (callee.kind === 'builtin') return (i) => callee.info.mutates === true && i === 0;
   if (callee.kind === 'closures') return changedByClosures(l, callee);
-  if (callee.kind !== 'function') return () => false;
-  const { accesses } = summaryOf(l.ctx, callee.node);
+  const accesses = functionsOf(callee).flatMap((f) => summaryOf(l.ctx, f).accesses);
   return (i) => accesses.some(({ write, root }) => write && root.kind === 'param' && root.index === i);
 }
 
-export type Effects = Partial<Pick<Draft, 'reads' | 'writes' | 'accesses' | 'externals' | 'faults' | 'cost' | 'lazy'>>;
+export type Effects = Partial<
+  Pick<Draft, 'reads' | 'writes' | 'accesses' | 'externals' | 'faults' | 'cost' | 'lazy' | 'dispatches'>
+>;
 
 function effectsOf(l: Lowering, node: Call, callee: Callee): Effects {
   switch (callee.kind) {
@@ -123,6 +130,8 @@ function effectsOf(l: Lowering, node: Call, callee: Callee): Effects {
       return applied(l, node, summaryOf(l.ctx, callee.node));
     case 'closures':
       return closureEffects(l, node, callee);
+    case 'members':
+      return memberEffects(l, node as ts.CallExpression, callee);
     case 'class':
       return classEffects(l, node, callee.node);
     case 'parameter':
@@ -134,6 +143,25 @@ function effectsOf(l: Lowering, node: Call, callee: Callee): Effects {
         ? superEffects(l, node)
         : { faults: [unknownCall(l, node)], accesses: argumentReads(l, node) };
   }
+}
+
+/** What all of the functions do that the call may mean. */
+function memberEffects(l: Lowering, node: ts.CallExpression, callee: Extract<Callee, { kind: 'members' }>): Effects {
+  const own = callee.nodes.map((f) => applied(l, node, summaryOf(l.ctx, f)));
+  const builtin = callee.info ? [methodEffects(l, node, { ...callee, kind: 'method', info: callee.info })] : [];
+  const all = [...own, ...builtin];
+  const cost = Math.max(...all.map((e) => e.cost ?? 0));
+  return { ...all.reduce(together), cost, dispatches: [callee.name, ...all.flatMap((e) => e.dispatches ?? [])] };
+}
+
+function methodEffects(l: Lowering, node: ts.CallExpression, callee: Extract<Callee, { kind: 'method' }>): Effects {
+  const accesses = methodAccesses(l, node, callee.name, callee.info, callee.receiver);
+  const callback = callbackEffects(l, node, callee.info.callback);
+  return {
+    ...callback,
+    cost: (callee.info.cost ?? 5) + (callback.cost ?? 0),
+    accesses: [...accesses, ...(callback.accesses ?? [])],
+  };
 }
 
 /** Whatever a function does, it may look into its arguments. */
@@ -180,11 +208,19 @@ function unknownCall(l: Lowering, node: Call): Fault {
   if (callee === 'eval') return l.fault(node, 'PAR6009', { what: 'eval' }, fatal);
   const symbol = base && ts.isIdentifier(base) ? symbolOf(l.ctx, base) : undefined;
   const outer = symbol && !l.isPrivate(symbol);
-  const type = outer && unclonableType(l.ctx, symbol);
-  if (symbol && type)
-    return l.fault(base!, 'PAR6001', { name: symbol.name, type }, { fatal: true, variable: symbol.name });
+  const unclonable = outer && unclonableType(l.ctx, symbol);
+  if (symbol && unclonable) return unclonableFault(l, base!, symbol.name, unclonable);
+  const defective = base && ts.isPropertyAccessExpression(target) ? defectiveClass(l.ctx, target.name.text) : undefined;
+  if (defective) return unclonableFault(l, base!, base!.getText().replace(/\s+/g, ' ').slice(0, 40), defective);
   const related = placeOfUnknown(l.ctx, node.expression);
   return { ...l.fault(node, 'PAR4001', { callee }, fatal), ...(related ? { related } : {}) };
+}
+
+export function unclonableFault(l: Lowering, node: ts.Node, name: string, { type, defect }: Unclonable): Fault {
+  const fatal = { fatal: true, variable: name };
+  if (!defect) return l.fault(node, 'PAR6001', { name, type }, fatal);
+  const related = { message: 'the reason is here', ...originOf(l.ctx, defect.node) };
+  return { ...l.fault(node, 'PAR6010', { name, type, why: defect.what }, fatal), related };
 }
 
 const calleeLabel = (node: ts.Node): string => {
@@ -228,9 +264,6 @@ function lowerMethod(l: Lowering, node: ts.CallExpression, callee: Extract<Calle
   const receiver = lowerExpr(l, callee.receiver);
   if (callee.info.mutates) itself(l, receiver, callee.receiver);
   const kids = [receiver, ...lowerArguments(l, node)];
-  const accesses = methodAccesses(l, node, callee.name, callee.info, callee.receiver);
-  const callback = callbackEffects(l, node, callee.info.callback);
-  const cost = (callee.info.cost ?? 5) + (callback.cost ?? 0);
   const primitive = isPrimitive(l.ctx, node);
   return l.add(node, {
     op: 'call',
@@ -240,9 +273,7 @@ function lowerMethod(l: Lowering, node: ts.CallExpression, callee: Extract<Calle
     primitive,
     replaceable: callee.info.unclonable !== true,
     ...(callee.info.unclonable ? { lazy: true } : {}),
-    ...callback,
-    cost,
-    accesses: [...accesses, ...(callback.accesses ?? [])],
+    ...methodEffects(l, node, callee),
   });
 }
 
@@ -324,7 +355,11 @@ export const together = (a: Effects, b: Effects): Effects => ({
   faults: [...(a.faults ?? []), ...(b.faults ?? [])],
   cost: (a.cost ?? 0) + (b.cost ?? 0),
   ...(a.lazy || b.lazy ? { lazy: true } : {}),
+  ...dispatching([...(a.dispatches ?? []), ...(b.dispatches ?? [])]),
 });
+
+export const dispatching = (names: readonly string[]): Effects =>
+  names.length === 0 ? {} : { dispatches: [...new Set(names)] };
 
 /** What a callee gets: arguments (null: not known which), and an object for `this` that is given by hand. */
 export interface Arguments {
@@ -350,13 +385,12 @@ export function applied(l: Lowering, node: Call, summary: Summary, given: Argume
     faults: [...faults, ...blindWrites(l, node, calleeLabel(node), summary)],
     cost: summary.cost + 5,
     ...(summary.lazy ? { lazy: true } : {}),
+    ...dispatching(summary.dispatches),
   });
 }
 
 const named = (f: Fault, node: Call): Partial<Fault> =>
   f.args.callee === KEEPER ? { args: { ...f.args, callee: calleeLabel(node) } } : {};
-
-const isYield = (f: Fault): boolean => f.code === 'PAR2010' && f.args.what === 'yield';
 
 /** The generator that the call makes is run to its end, or given up, where it stands: nobody else gets hold of it. */
 function isUsedUp(node: Call): boolean {
@@ -395,6 +429,8 @@ function throughReceiver(
   const target = bare(node.expression);
   if (!ts.isPropertyAccessExpression(target) && !ts.isElementAccessExpression(target))
     return { root: { kind: 'unknown', text: 'this' }, path: access.path };
+  if (!ts.isPropertyAccessExpression(target)) return { root: { kind: 'unknown', text: 'this' }, path: access.path };
+  if (target.expression.kind === ts.SyntaxKind.SuperKeyword) return { root: { kind: 'this' }, path: access.path };
   const { root, path } = l.access(node, extend(pathOf(l.ctx, target.expression), ...access.path), access.write);
   return { root, path };
 }

@@ -1,5 +1,5 @@
 /** One row per kind of expression. */
-import type { Access, ExprId, ExprOp } from '../records/graph.ts';
+import type { Access, ExprId, ExprOp, Fault } from '../records/graph.ts';
 import { isAssignment, spanOf } from '../syntax/nodes.ts';
 import { ts } from '../syntax/ts.ts';
 import { symbolOf } from './context.ts';
@@ -7,12 +7,15 @@ import { fieldPath } from './field-path.ts';
 import { isPrimitive } from './freshness.ts';
 import { CONSTANT_MEMBERS, CONSTANTS, NAMESPACES, SAME_IN_WORKER } from './knowledge/globals.ts';
 import { lowerAssignment, lowerDelete, lowerUpdate } from './lower-assign.ts';
-import { lowerCall, lowerNew } from './lower-call.ts';
+import { lowerCall, lowerNew, unclonableFault } from './lower-call.ts';
 import { lowerFunctionValue } from './lower-function.ts';
 import type { Draft, Lowering } from './lowering.ts';
+import { gettersNamed, isAccessorName } from './named-members.ts';
 import { isLiteral, namespaceSymbol } from './namespaces.ts';
-import { elementSegment, pathOf } from './paths.ts';
+import { elementSegment, extend, pathOf } from './paths.ts';
 import { isIterator } from './receivers.ts';
+import { summaryOf } from './summaries.ts';
+import { unclonableType } from './unclonable.ts';
 
 const K = ts.SyntaxKind;
 type Row = (l: Lowering, node: never) => ExprId;
@@ -75,10 +78,32 @@ function lowerProperty(l: Lowering, node: ts.PropertyAccessExpression): ExprId {
     op: 'member',
     ...asPath(l, node),
     kids,
-    accesses: [l.access(node, pathOf(l.ctx, node), false)],
+    accesses: [l.access(node, extend(pathOf(l.ctx, node.expression), { field: node.name.text }), false)],
     primitive: isPrimitive(l.ctx, node),
     cost: 1,
+    ...getterEffects(l, node),
   });
+}
+
+/** An accessor of a class that the construct may meet: it looks into its object and at constants, see `classes.ts`. */
+function getterEffects(l: Lowering, node: ts.PropertyAccessExpression): Partial<Draft> {
+  const getters = gettersNamed(l.ctx, node.name.text);
+  if (getters.length === 0) return { faults: defectiveGetter(l, node) };
+  const summaries = getters.map((g) => summaryOf(l.ctx, g));
+  return {
+    accesses: [l.accessTo(node.expression, false, { any: true })],
+    reads: [...new Set(summaries.flatMap((s) => [...s.reads]))],
+    dispatches: [...new Set([node.name.text, ...summaries.flatMap((s) => s.dispatches)])],
+    cost: 1 + Math.max(...summaries.map((s) => s.cost)),
+  };
+}
+
+/** An accessor of a class that no worker can have: reading it runs code here that nobody has looked at. */
+function defectiveGetter(l: Lowering, node: ts.PropertyAccessExpression): Fault[] {
+  const symbol = ts.isIdentifier(node.expression) ? symbolOf(l.ctx, node.expression) : undefined;
+  const type = symbol && symbol.kind !== 'global' && !l.isPrivate(symbol) ? unclonableType(l.ctx, symbol) : undefined;
+  if (!type?.defect || !isAccessorName(l.ctx, node.name.text)) return [];
+  return [{ ...unclonableFault(l, node.expression, symbol!.name, type), fatal: false }];
 }
 
 const asPath = (l: Lowering, node: ts.PropertyAccessExpression | ts.ElementAccessExpression): Partial<Draft> => {

@@ -88,7 +88,8 @@ export function lowerPatternDefaults(l: Lowering, name: ts.BindingName): ExprId[
   });
 }
 
-type Gathered = Pick<Draft, 'reads' | 'accesses' | 'externals' | 'faults' | 'cost'> & { writes: VariableWrite[] };
+type Gathered = Pick<Draft, 'reads' | 'accesses' | 'externals' | 'faults' | 'cost'> &
+  Partial<Pick<Draft, 'dispatches'>> & { writes: VariableWrite[] };
 
 /** Everything in the records of `l` that is visible outside of `node`. */
 export function gather(l: Lowering, node: ts.Node): Gathered {
@@ -97,7 +98,9 @@ export function gather(l: Lowering, node: ts.Node): Gathered {
     return symbol.kind !== 'global' && symbol.declarations.every((d) => contains(node, d));
   };
   const all = l.expressions;
+  const dispatches = [...new Set(all.flatMap((e) => e.dispatches ?? []))];
   return {
+    ...(dispatches.length === 0 ? {} : { dispatches }),
     reads: [...new Set(all.flatMap((e) => e.reads).filter((id) => !inside(id)))],
     writes: all.flatMap((e) => e.writes).filter((w) => !inside(w.symbol)),
     accesses: all

@@ -40,6 +40,7 @@ export interface Draft {
   lazy: boolean;
   reference: boolean;
   method: string;
+  dispatches: readonly string[];
   applied: string;
   path: NonNullable<ExprRecord['path']>;
   own: NonNullable<ExprRecord['own']>;

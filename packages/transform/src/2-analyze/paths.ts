@@ -11,6 +11,7 @@ import { givenTo, inFrame, isEnclosed } from './frames.ts';
 import { definitionsOf, depthOf } from './freshness.ts';
 import { containerOf, givesPairs } from './iterables.ts';
 import { viewedBy } from './memory.ts';
+import { gettersNamed, isIterableFamily } from './named-members.ts';
 
 /** A root with symbols instead of numbers. `depth`: levels of a `fresh` root that are certainly new. */
 export type PathRoot =
@@ -54,6 +55,7 @@ export function pathOf(ctx: Context, expression: ts.Expression, guard = 0): Path
     if (given) return given;
     return symbol ? (aliasOf(ctx, symbol, guard + 1) ?? { root: { kind: 'symbol', symbol }, path: [] }) : unknown(node);
   }
+  if (ts.isPropertyAccessExpression(node) && isComputed(ctx, node.name.text)) return unknown(node);
   if (ts.isPropertyAccessExpression(node))
     return extend(pathOf(ctx, node.expression, guard + 1), { field: node.name.text });
   if (ts.isElementAccessExpression(node))
@@ -87,6 +89,9 @@ function givenPath(ctx: Context, symbol: Sym, guard: number): Path | undefined {
     return pathOf(ctx, name, guard + 1);
   });
 }
+
+/** An accessor may give any object. */
+const isComputed = (ctx: Context, name: string): boolean => gettersNamed(ctx, name).length > 0;
 
 /** `a["x"]` is the field x; other subscripts are elements. */
 export function elementSegment(ctx: Context, argument: ts.Expression): Segment {
@@ -178,9 +183,12 @@ function ofDeclaration(ctx: Context, node: ts.VariableDeclaration, guard: number
 const gone = (ctx: Context, loop: ts.ForOfStatement): ts.Expression =>
   loop === ctx.construct ? containerOf(ctx, loop) : loop.expression;
 
-/** Which element a loop variable is: the current one of the construct itself, any one of an inner loop. */
+/**
+ * Which element a loop variable is: the current one of the construct itself, any one of an inner loop. An iterator of the
+ * program gives whatever it finds in its object.
+ */
 const elementOf = (ctx: Context, loop: ts.Node): Segment =>
-  loop === ctx.construct ? { index: symbolForm(ITERATION) } : { index: null };
+  loop === ctx.construct ? { index: symbolForm(ITERATION) } : isIterableFamily(ctx) ? { any: true } : { index: null };
 
 /** First parameter of a callback that a built-in method calls: an element of the receiver. */
 function ofParameter(ctx: Context, symbol: Sym, node: ts.ParameterDeclaration, guard: number): Path | undefined {
@@ -213,7 +221,9 @@ function throughPattern(ctx: Context, name: ts.BindingName, symbol: Sym, base: P
   if (ts.isIdentifier(name)) return symbolOf(ctx, name) === symbol ? base : undefined;
   for (const element of name.elements) {
     if (ts.isOmittedExpression(element)) continue;
-    const inner = throughPattern(ctx, element.name, symbol, extend(base, patternSegment(name, element)));
+    const key = element.propertyName ?? element.name;
+    const part = ts.isIdentifier(key) && isComputed(ctx, key.text) ? unknown(key) : undefined;
+    const inner = throughPattern(ctx, element.name, symbol, part ?? extend(base, patternSegment(name, element)));
     if (inner) return inner;
   }
   return undefined;

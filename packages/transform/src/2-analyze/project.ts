@@ -106,6 +106,11 @@ export class Project {
     return undefined;
   }
 
+  /** The module of the program, or of the same package, that a specifier names. */
+  moduleNamed(specifier: ts.Expression, from: Module): Module | undefined {
+    return ts.isStringLiteral(specifier) ? this.inside(specifier.text, from) : undefined;
+  }
+
   /** What `module` exports under `name`. */
   exported(module: Module, name: string): Target {
     return this.enter(this.exportedFrom(module, name, 0));

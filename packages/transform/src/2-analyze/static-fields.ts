@@ -1,6 +1,9 @@
-/** `static readonly EPS = 1e-9`: a constant of the class, where nobody can change it. */
+/** Static fields: constants of a class, where nobody can change them, and data of which the current value is sent. */
 import { bare, hasModifier, isAssignment, isPatternTarget } from '../syntax/nodes.ts';
 import { ts } from '../syntax/ts.ts';
+import { isPure } from './classes.ts';
+import { type Context, literalFunction } from './context.ts';
+import { isNameable } from './nameable.ts';
 import { isLiteralValue } from './namespaces.ts';
 
 /**
@@ -14,10 +17,33 @@ export function isStaticConstant(m: ts.PropertyDeclaration): boolean {
   return isLiteralValue(initializer) && !mayChange(owner.getSourceFile(), owner, name.text);
 }
 
+/**
+ * Any other static field that holds data, of a class that the main module can name: its current value is sent. Its initial
+ * value is computed once more in a worker.
+ */
+export function isStaticData(ctx: Context, m: ts.PropertyDeclaration): boolean {
+  const { parent: owner, name, initializer } = m;
+  if (!hasModifier(m, ts.SyntaxKind.StaticKeyword) || !ts.isIdentifier(name)) return false;
+  if (!ts.isClassDeclaration(owner) || !owner.name || !isNameable(ctx, owner)) return false;
+  if (initializer && (literalFunction(initializer) || !isPure(ctx, initializer))) return false;
+  return !hasModifier(m, ts.SyntaxKind.DeclareKeyword);
+}
+
+/** Static fields of the class of which the value is sent. */
+export const staticData = (ctx: Context, node: ts.ClassLikeDeclaration): string[] =>
+  node.members.flatMap((m) =>
+    ts.isPropertyDeclaration(m) && !isStaticConstant(m) && isStaticData(ctx, m) ? [m.name.getText()] : [],
+  );
+
 /** `C.EPS` of such a field of C itself. */
-export function namesStaticConstant(owner: ts.ClassLikeDeclaration, access: ts.PropertyAccessExpression): boolean {
+export function namesStaticField(
+  ctx: Context,
+  owner: ts.ClassLikeDeclaration,
+  access: ts.PropertyAccessExpression,
+): boolean {
   const named = owner.members.filter((m) => m.name?.getText() === access.name.text);
-  return named.length === 1 && ts.isPropertyDeclaration(named[0]!) && isStaticConstant(named[0]);
+  const [only] = named;
+  return named.length === 1 && ts.isPropertyDeclaration(only!) && (isStaticConstant(only) || isStaticData(ctx, only));
 }
 
 /** Something assigns a member of that name, hands on the class as `this`, `constructor` or `new.target`, or exports it. */

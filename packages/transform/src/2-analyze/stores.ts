@@ -1,9 +1,11 @@
 /** Every place that may put something into the object that a variable holds, followed through constant aliases. */
-import { enclosingFunction, isAssignment } from '../syntax/nodes.ts';
+import { enclosingFunction, type FunctionNode, isAssignment } from '../syntax/nodes.ts';
 import type { Sym } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
-import { calleeOf, receiverOfCallback } from './callees.ts';
+import { type Callee, calleeOf, functionsOf, receiverOfCallback } from './callees.ts';
 import { type Context, constantDeclaration, contains, declaredInside, literalFunction, symbolOf } from './context.ts';
+import { depthOf, isPrimitive } from './freshness.ts';
+import { bringsNothing } from './instance-depth.ts';
 import { type Summary, summaryOf } from './summaries.ts';
 
 /** Something is stored `level` levels below the variable's object: 1 is a direct element. No value: unknown. */
@@ -148,6 +150,8 @@ const isLogical = (kind: ts.SyntaxKind): boolean =>
 
 function atMethod(ctx: Context, call: ts.CallExpression, level: number): Store[] {
   const callee = calleeOf(ctx, call);
+  const functions = functionsOf(callee);
+  if (functions.length > 0 && storesNothing(ctx, call, callee, functions)) return [];
   if (callee.kind !== 'method') return escaping(0);
   const stores: Store[] = callee.info.retains ? retained(ctx, call, callee.name).map((v) => storeOf(v, level)) : [];
   const callback = callee.info.callback === undefined ? undefined : call.arguments[callee.info.callback];
@@ -155,6 +159,35 @@ function atMethod(ctx: Context, call: ts.CallExpression, level: number): Store[]
   if (callee.info.returns === 'self') stores.push(...storesAtResult(ctx, call, level - 1));
   if (callee.info.returns === 'element') stores.push(...storesAtResult(ctx, call, level));
   return stores;
+}
+
+/**
+ * A method of the program on an object of the function's own: it can put nothing into it but what it is given and what
+ * stands around it, and nobody goes on with what it gives back.
+ */
+function storesNothing(
+  ctx: Context,
+  call: ts.CallExpression,
+  callee: Callee,
+  functions: readonly FunctionNode[],
+): boolean {
+  if (callee.kind === 'members' && callee.info?.mutates) return false;
+  const isNew = call.arguments.every((a) => !ts.isSpreadElement(a) && depthOf(ctx, a) === Number.POSITIVE_INFINITY);
+  const quiet = functions.every((f) => !summaryOf(ctx, f).unknown && keepsThis(f) && bringsNothing(ctx, f));
+  return isNew && quiet && (isPrimitive(ctx, call) || storesAt(ctx, call).length === 0);
+}
+
+/** `this` is looked into and changed, but handed to nobody. */
+function keepsThis(node: FunctionNode): boolean {
+  const visit = (n: ts.Node): boolean => {
+    if (n.kind === ts.SyntaxKind.ThisKeyword) {
+      let { parent } = n;
+      while (isTransparent(parent)) ({ parent } = parent);
+      return isMember(parent) || ts.isReturnStatement(parent);
+    }
+    return !ts.forEachChild(n, (child) => !visit(child));
+  };
+  return visit(node);
 }
 
 /** The keys of a map that nobody asks for its keys are reachable from it, but nothing reaches them. */
@@ -212,7 +245,9 @@ function atArgument(ctx: Context, node: ts.Node, call: ts.CallExpression, level:
     return callee.all.flatMap((c) =>
       c.bound ? escaping(level) : stored(summaryOf(ctx, c.node, c.frame), position, level),
     );
-  return callee.kind === 'function' ? stored(summaryOf(ctx, callee.node), position, level) : escaping(level);
+  const functions = functionsOf(callee);
+  const isKnown = functions.length > 0 && !(callee.kind === 'members' && callee.info?.retains);
+  return isKnown ? functions.flatMap((f) => stored(summaryOf(ctx, f), position, level)) : escaping(level);
 }
 
 /** What a function stores in its argument. */

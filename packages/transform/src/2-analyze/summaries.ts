@@ -40,6 +40,8 @@ export interface Summary {
   readonly unknown: boolean;
   /** What it returns may be an iterator, and read when it is asked. */
   readonly lazy: boolean;
+  /** Names of members that it uses of objects whose class is not known from the text. */
+  readonly dispatches: readonly string[];
   /** Returns a primitive if its arguments for these parameters are primitives: always if there are none; null: unknown. */
   readonly primitiveGiven: ReadonlySet<number> | null;
   /** Levels of the result that are certainly new; see freshness. */
@@ -61,6 +63,7 @@ const BOTTOM: Summary = {
   retained: new Set(),
   unknown: false,
   lazy: false,
+  dispatches: [],
   primitiveGiven: new Set(),
   depth: Number.POSITIVE_INFINITY,
   cost: 0,
@@ -156,6 +159,7 @@ const fingerprint = (s: Summary): string =>
     [...s.called],
     [...s.retained],
     s.lazy,
+    s.dispatches,
     s.primitiveGiven && [...s.primitiveGiven],
     s.depth,
   ]);
@@ -187,6 +191,7 @@ function summarise(ctx: Context, node: FunctionNode, isRecursive: boolean): Summ
     retained: retainedParameters(ctx, node),
     unknown: stateFaults(l, node).length > 0 || all.faults.some((f) => f.fatal === true && !isCallback(f)),
     lazy: isGenerator(node) || l.expressions.some((e) => e.lazy === true),
+    dispatches: [...new Set(l.expressions.flatMap((e) => e.dispatches ?? []))],
     primitiveGiven,
     depth,
     cost: Math.min(1e6, all.cost + (isRecursive ? RECURSION_COST : 0)),
@@ -218,7 +223,10 @@ function hopeless(ctx: Context, node: FunctionNode, owner: string, fault: Fault)
 
 /** In a method or constructor `this` is what the call says it is. */
 const hasOwnThis = (node: FunctionNode): boolean =>
-  ts.isMethodDeclaration(node) || ts.isConstructorDeclaration(node) || node.parameters[0]?.name.getText() === 'this';
+  ts.isMethodDeclaration(node) ||
+  ts.isConstructorDeclaration(node) ||
+  ts.isAccessor(node) ||
+  node.parameters[0]?.name.getText() === 'this';
 
 /** Stands for the callee in a fault, until the call is known. */
 export const KEEPER = '';
@@ -333,6 +341,8 @@ function retainedParameters(ctx: Context, node: FunctionNode): Set<number> {
     if (storesInto(ctx, symbol).some((s) => s.value === undefined)) retained.add(index);
   return retained;
 }
+
+export const isYield = (f: Fault): boolean => f.code === 'PAR2010' && f.args.what === 'yield';
 
 const isGenerator = (node: FunctionNode): boolean => 'asteriskToken' in node && node.asteriskToken !== undefined;
 

@@ -7,6 +7,7 @@ import { isInert, isPure } from './classes.ts';
 import { type Context, constantDeclaration, contains, declaredIn, functionOf, isHeaderConstant } from './context.ts';
 import { freeSymbols } from './free-symbols.ts';
 import { depthOf, depthOfSymbol, isPrimitive } from './freshness.ts';
+import { originOf } from './instances.ts';
 import type { Obstacle } from './kept.ts';
 import { isConstantExport, isKnownModule } from './knowledge/modules.ts';
 import { lowerExpr } from './lower-expr.ts';
@@ -15,8 +16,9 @@ import { namespaceSupply } from './namespaces.ts';
 import { externalSupply, importedSupply, innerSupply } from './packages/supply.ts';
 import { rebuilt } from './rebuilt.ts';
 import { partSpan, spaceAround, spaceCopy } from './spaces.ts';
+import { staticData } from './static-fields.ts';
 import { storesInto } from './stores.ts';
-import { unclonableType } from './unclonable.ts';
+import { type Unclonable, unclonableType } from './unclonable.ts';
 
 /** Records of every symbol met so far, and of those that their declarations refer to. */
 export function symbolRecords(ctx: Context, boundary: ts.Node): SymbolRecord[] {
@@ -47,7 +49,7 @@ function recordOf(ctx: Context, symbol: Sym, id: number, boundary: ts.Node): Sym
     ...(exportedAs === undefined ? {} : { exportedAs }),
     visible: isVisible(ctx, symbol),
     supply: supplyOf(ctx, symbol, place, exportedAs),
-    ...(unclonable === undefined ? {} : { unclonable }),
+    ...(unclonable === undefined ? {} : { unclonable: unclonableRecord(ctx, unclonable) }),
     declaredInBody: symbol.kind !== 'global' && contains(boundary, declaration),
     unsteady: isUnsteady(ctx, symbol, boundary),
     confined: exportedAs === undefined && isConfined(ctx, symbol, boundary),
@@ -65,6 +67,10 @@ function isUnsteady(ctx: Context, symbol: Sym, boundary: ts.Node): boolean {
     return symbol.references.some((r) => r.write && ![owner, boundary].includes(enclosingFunction(r.node)));
   return symbol.assignments.length > 0 || (symbol.kind === 'var' && symbol.declarations.some(givesValue));
 }
+const unclonableRecord = (ctx: Context, { type, defect }: Unclonable): NonNullable<SymbolRecord['unclonable']> => ({
+  type,
+  ...(defect ? { why: defect.what, place: originOf(ctx, defect.node) } : {}),
+});
 
 /** Where the construct stands; variables of its own header are declared again at its entry. */
 const isVisible = (ctx: Context, symbol: Sym): boolean =>
@@ -231,8 +237,11 @@ function importSupply(ctx: Context, symbol: Sym): Supply {
   return target.kind === 'module' ? namespaceSupply(ctx, symbol) : none('PAR4001', { callee: symbol.name });
 }
 
-const classSupply = (ctx: Context, symbol: Sym, node: ts.ClassLikeDeclaration): Supply =>
-  isInert(ctx, node) ? copy(ctx, symbol, node, true) : none('PAR6005', { name: symbol.name });
+function classSupply(ctx: Context, symbol: Sym, node: ts.ClassLikeDeclaration): Supply {
+  if (!isInert(ctx, node)) return none('PAR6005', { name: symbol.name });
+  const statics = staticData(ctx, node);
+  return { ...copy(ctx, symbol, node, true), ...(statics.length > 0 ? { statics } : {}) } as Supply;
+}
 
 /** The statement that declares it, or its declarator when the statement declares others as well. */
 function statementOf(declaration: ts.Node): ts.Node {

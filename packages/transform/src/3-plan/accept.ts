@@ -1,6 +1,6 @@
 /** From a decision to a plan: what travels, what is tested at entry, and what still speaks against it. */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { Graph, SymbolId } from '../records/graph.ts';
+import type { ClassRecord, Graph, SymbolId } from '../records/graph.ts';
 import type { Accepted, Capture, Plan } from '../records/plan.ts';
 import type { Allowed } from './allowances.ts';
 import type { Bulk } from './bulk.ts';
@@ -18,6 +18,7 @@ import { metByPaths, pathCaptures, substituted, viaOf } from './path-captures.ts
 import { keyOf } from './paths.ts';
 import { Pieces } from './pieces.ts';
 import { diagnosticOf, headOf } from './refusal.ts';
+import { classGuards, classList, registrable, registryOf } from './registry.ts';
 import { checked } from './scalar-operands.ts';
 import type { Slice } from './slice.ts';
 import { apartGuards, integerGuards } from './subscripts.ts';
@@ -47,11 +48,13 @@ export function accept(
   const pieces = new Pieces(slice, draft.demand, draft.bulk);
   const free = freeOf(slice, draft.demand, draft.bulk);
   const own = containerOf(slice, free);
-  const needs = needsOf(view, free.symbols, slice.outer.privatised);
+  const returns =
+    pieces.columns.some((c) => c.mode === 'any') || draft.bulk?.operands.some((e) => !e.primitive) === true;
+  const { needs, known } = needsWithClasses(slice, free.symbols, returns);
   const written0 = new Set(
     slice.heap.writes.flatMap((w) => (w.access.root.kind === 'symbol' ? [w.access.root.symbol] : [])),
   );
-  const whole = needs.captures.map((c) => c.symbol).filter((s) => written0.has(s));
+  const whole = needs.captures.map((c) => c.path?.root ?? c.symbol).filter((s) => written0.has(s));
   const met = [...whole, ...metByPaths(slice, free.paths)].filter((s) => !reachable.has(s));
   if (met.length > 0) return new Set(met);
   if (hasCycle(view, needs))
@@ -72,6 +75,9 @@ export function accept(
     captures.push({ symbol: CONTAINER, name: container.name, text: container.text, file: 0, local: true });
   const { written, labels, problem } = writtenOf(slice, captures);
   if (problem) return refused(view, variables, problem);
+  const registry = registryOf(view, known);
+  const classes = classGuards(slice, captures, container !== undefined && container !== null);
+  if (classes.problem) return refused(view, variables, classes.problem);
   const integers = integerGuards(slice, captures);
   const apart = apartGuards(slice, captures);
   const scalars = primitiveGuards(needs);
@@ -81,7 +87,7 @@ export function accept(
     ...labels,
     ...integers.map(label),
     ...apart.names.map((name) => `apart(${name})`),
-    ...[...converted, ...owned, ...scalars].map(label),
+    ...[...converted, ...owned, ...scalars, ...classes.guards].map(label),
   ];
   const unproved = [...clauses.promises.map((p) => p.shown), ...graph.trusted.map((name) => `pure: ${name}`)];
   const accepted: Accepted = {
@@ -109,7 +115,12 @@ export function accept(
     constants: headerConstants(graph),
     via: viaOf(slice, free.paths),
     space: spaceOf(graph, apart.tests),
-    guards: [...integers, ...converted, ...owned, ...scalars, ...earlyNames(view, needs)],
+    guards: withClasses(
+      [...integers, ...converted, ...owned, ...scalars, ...classes.guards],
+      classList(registry, graph.absent),
+    ).concat(earlyNames(view, needs)),
+    classes: registry,
+    absent: graph.absent,
     clauses: scheduled(graph, clauses.entry),
     ...(clauses.name === undefined ? {} : { name: clauses.name }),
     ...(clauses.seed === undefined ? {} : { seed: clauses.seed.text }),
@@ -122,7 +133,9 @@ export function accept(
     writesElements: view.interleaved || slice.heap.writes.length > 0,
     ownMemory: graph.ownMemory,
     pins: draft.form.form === 'awaited' ? pinsOf(graph) : [],
-    ...(view.interleaved ? { steady: steadyOf(slice, captures, [...integers, ...converted, ...owned]) } : {}),
+    ...(view.interleaved
+      ? { steady: steadyOf(slice, captures, [...integers, ...converted, ...owned, ...classes.guards]) }
+      : {}),
   };
   const conditional =
     labels.length > 0 &&
@@ -138,6 +151,25 @@ export function accept(
     notes: [`${draft.form.form}: ${draft.form.why}`, ...unproved.map((shown) => `not proved: ${shown}`)],
   };
 }
+
+/** Classes of which workers need no copy are left out where their names or modules stand in each other's way. */
+function needsWithClasses(
+  slice: Slice,
+  free: ReadonlySet<SymbolId>,
+  returns: boolean,
+): { readonly needs: Needs; readonly known: readonly ClassRecord[] } {
+  const { view, outer } = slice;
+  const own = needsOf(view, free, outer.privatised);
+  const copied = new Set(own.copies.map((c) => c.symbol));
+  const classes = registrable(view, returns, copied);
+  const needs = needsOf(view, [...free, ...classes.map((c) => c.symbol)], outer.privatised);
+  if (!hasCycle(view, needs) && nameClash(view, needs) === undefined) return { needs, known: classes };
+  return { needs: own, known: classes.filter((c) => copied.has(c.symbol) && (c.base === null || copied.has(c.base))) };
+}
+
+/** What is plain may be an instance of a registered class as well. */
+const withClasses = (guards: readonly string[], list: string): string[] =>
+  [...new Set(guards)].map((g) => (g.startsWith('$par.plain(') ? `${g.slice(0, -1)}${list})` : g));
 
 /** A clause means the variable around the loop, but would find that of the loop's header. */
 const mentions = (texts: readonly string[], name: string): boolean =>

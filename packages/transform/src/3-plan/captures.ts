@@ -44,9 +44,14 @@ function addNeed(symbol: SymbolRecord, needs: Needs, visit: (id: SymbolId) => vo
         object: supply.object,
         prefix: supply.prefix ?? '',
         edits: supply.edits ?? [],
+        ...(supply.statics
+          ? { suffix: supply.statics.map((f) => `; ${name}.${f} = ${staticName(name, f)}`).join('') }
+          : {}),
       });
       for (const part of supply.more ?? [])
         needs.copies.push({ symbol: id, name, file, ...part, local, object: false, prefix: '' });
+      for (const field of supply.statics ?? [])
+        needs.captures.push(staticCapture(symbol, field, needs.captures.length));
       for (const ref of supply.refs) visit(ref);
       needs.scalars.push(...(supply.scalars ?? []));
       break;
@@ -69,10 +74,45 @@ function addNeed(symbol: SymbolRecord, needs: Needs, visit: (id: SymbolId) => vo
   }
 }
 
-function capture({ id, name, file, place, exportedAs, visible }: SymbolRecord): Capture {
-  const base = { symbol: id, name, file, local: place === 'local' };
-  if (file === 0 && !visible && place !== 'local') return { ...base, text: `$par_get_${name}()`, hidden: true };
-  return file === 0 ? { ...base, text: name } : { ...base, text: `$par_${file}_${name}`, importAs: exportedAs ?? name };
+const capture = (symbol: SymbolRecord): Capture => ({
+  symbol: symbol.id,
+  local: symbol.place === 'local',
+  ...accessText(symbol),
+});
+
+/** Numbers of captures for static fields begin here and go down. */
+const STATICS = -2000;
+
+const staticName = (name: string, field: string): string => `$s_${name}_${field}`;
+
+/** The current value of a static field, which the copy of the class is given. */
+function staticCapture(symbol: SymbolRecord, field: string, n: number): Capture {
+  const { text, ...access } = accessText(symbol);
+  const entry = `$par.get(${text}, ${JSON.stringify(field)})`;
+  return {
+    ...access,
+    symbol: STATICS - n,
+    name: staticName(symbol.name, field),
+    text: entry,
+    local: symbol.place === 'local',
+    path: { root: symbol.id, fields: [field], entry, owners: [text] },
+    label: `${symbol.name}.${field}`,
+    ...(access.importAs === undefined ? {} : { alias: text }),
+  };
+}
+
+/** How the main module names a variable at the construct. */
+export function accessText({
+  name,
+  file,
+  place,
+  exportedAs,
+  visible,
+}: SymbolRecord): Pick<Capture, 'name' | 'file' | 'text' | 'hidden' | 'importAs'> {
+  if (file === 0 && !visible && place !== 'local') return { name, file, text: `$par_get_${name}()`, hidden: true };
+  return file === 0
+    ? { name, file, text: name }
+    : { name, file, text: `$par_${file}_${name}`, importAs: exportedAs ?? name };
 }
 
 /** Guards that what copied declarations convert is a primitive. */

@@ -1,6 +1,6 @@
 /** Whether and why a worker cannot have a variable that P mentions. */
 import type { Span } from '../diagnostics/diagnostic.ts';
-import type { SymbolId } from '../records/graph.ts';
+import type { SymbolId, SymbolRecord } from '../records/graph.ts';
 import type { Cause } from './cause.ts';
 import type { View } from './view.ts';
 
@@ -33,7 +33,7 @@ export class Supplies {
       return { code: supply.code, args: supply.args, variable: name, related: supply.related };
     if (supply.kind === 'alias' || supply.kind === 'within') return this.reason(supply.target);
     if (supply.kind === 'value' && symbol.place !== 'private' && symbol.unclonable)
-      return { code: 'PAR6001', args: { name, type: symbol.unclonable }, variable: name };
+      return unclonable(name, symbol.unclonable);
     if (supply.kind !== 'copy') return undefined;
     for (const ref of supply.refs) {
       const reason = this.reason(ref);
@@ -41,4 +41,10 @@ export class Supplies {
     }
     return undefined;
   }
+}
+
+function unclonable(name: string, { type, why, place }: NonNullable<SymbolRecord['unclonable']>): Omit<Cause, 'span'> {
+  if (why === undefined) return { code: 'PAR6001', args: { name, type }, variable: name };
+  const related = place && { message: 'the reason is here', ...place };
+  return { code: 'PAR6010', args: { name, type, why }, variable: name, ...(related ? { related } : {}) };
 }

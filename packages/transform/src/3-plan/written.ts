@@ -49,7 +49,7 @@ function containerOf(slice: Slice, a: Access, captures: readonly Capture[]): Wri
   const isDeep = !isFixed || seen.length < fields.length;
   const container = fieldsText(name, isDeep ? seen : fields);
   return {
-    text: isDeep ? container : guarded(container, a.path.at(-1)!),
+    text: isDeep ? container : guarded(container, a.path.at(-1)!, isClass(slice, a)),
     own,
     deep: isDeep,
     elements: isDeep || !isNamed(a.path.at(-1)!),
@@ -67,8 +67,12 @@ export const fieldsText = (name: string, fields: readonly string[]): string =>
 /** A field with a name of its own. */
 const isNamed = (last: Segment): last is { field: string } => 'field' in last && !isCount(last.field);
 
-function guarded(container: string, last: Segment): string {
-  if (isNamed(last)) return `$par.settable(${container}, ${JSON.stringify(last.field)})`;
+/** A static field of a class. */
+const isClass = (slice: Slice, { root, path }: Access): boolean =>
+  path.length === 1 && root.kind === 'symbol' && slice.view.symbol(root.symbol).kind === 'class';
+
+function guarded(container: string, last: Segment, isStatic: boolean): string {
+  if (isNamed(last)) return `$par.settable(${container}, ${JSON.stringify(last.field)}${isStatic ? ', true' : ''})`;
   return `$par.writable(${container})`;
 }
 

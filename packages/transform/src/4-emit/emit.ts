@@ -4,7 +4,7 @@ import MagicString from 'magic-string';
 import type { Span } from '../diagnostics/diagnostic.ts';
 import { lineTable, positionAt } from '../diagnostics/frame.ts';
 import type { Graph } from '../records/graph.ts';
-import type { Accepted } from '../records/plan.ts';
+import type { Accepted, Capture } from '../records/plan.ts';
 import type { SourceMapLike, WorkerModule } from '../stages.ts';
 import { emitMain } from './main-module.ts';
 import { siteName } from './names.ts';
@@ -56,14 +56,18 @@ export function emit(inputs: readonly EmitInput[], options: EmitOptions): Emitte
 function headerText(inputs: readonly EmitInput[], options: EmitOptions): string {
   const imports = new Map<string, string>();
   for (const { graph, plan } of inputs)
-    for (const c of plan.captures)
+    for (const c of [...plan.captures, ...plan.classes])
       if (c.importAs !== undefined)
-        imports.set(c.text, importText(c.text, c.importAs, graph.files[c.file]!.specifier ?? ''));
-  const hidden = new Set(inputs.flatMap(({ plan }) => plan.captures.filter((c) => c.hidden).map((c) => c.name)));
+        imports.set(nameOf(c), importText(nameOf(c), c.importAs, graph.files[c.file]!.specifier ?? ''));
+  const hidden = new Set(
+    inputs.flatMap(({ plan }) => [...plan.captures, ...plan.classes].filter((c) => c.hidden).map((c) => c.name)),
+  );
   const getters = [...hidden].map((name) => `function $par_get_${name}() { return ${name}; } `).join('');
   const sites = inputs.map(({ index }) => siteName(index)).join(', ');
   return `import * as $par from ${JSON.stringify(options.runtime)}; ${[...imports.values()].join('')}var ${sites}; ${getters}`;
 }
+
+const nameOf = (c: Pick<Capture, 'text' | 'alias'>): string => c.alias ?? c.text;
 
 function siteText(input: EmitInput, module: WorkerModule, options: EmitOptions, base: string): string {
   const { plan, graph } = input;
@@ -76,7 +80,7 @@ function siteText(input: EmitInput, module: WorkerModule, options: EmitOptions, 
   return (
     `{ contract: ${CONTRACT_VERSION}, key: ${JSON.stringify(module.key)}, url: ${options.ref(module)}, id: ${JSON.stringify(input.id)}, ${name}` +
     `file: ${JSON.stringify(base)}, line: ${positionAt(lineTable(options.text), graph.span.start).line}, columns: ${JSON.stringify(plan.columns)}${writes}, ` +
-    `names: ${JSON.stringify(plan.captures.map((c) => c.label ?? c.name))}, cost: ${plan.cost}, open: ${plan.open}, stopOnFail: ${plan.stopOnFail}, writesElements: ${plan.writesElements}${plan.ownMemory ? ', ownMemory: true' : ''}${plan.vouched ? ', vouched: true' : ''}${assumed}${watch} }`
+    `names: ${JSON.stringify(plan.captures.map((c) => c.label ?? c.name))}, cost: ${plan.cost}, open: ${plan.open}, stopOnFail: ${plan.stopOnFail}, writesElements: ${plan.writesElements}${plan.ownMemory ? ', ownMemory: true' : ''}${plan.absent.length > 0 ? `, absent: ${JSON.stringify(plan.absent)}` : ''}${plan.vouched ? ', vouched: true' : ''}${assumed}${watch} }`
   );
 }
 

@@ -2,7 +2,7 @@
 import type MagicString from 'magic-string';
 import type { Span } from '../diagnostics/diagnostic.ts';
 import type { Graph } from '../records/graph.ts';
-import type { Accepted, ReplayEdit, Site } from '../records/plan.ts';
+import type { Accepted, Registered, ReplayEdit, Site } from '../records/plan.ts';
 import { columnName, entryName, handleName, ITERATED, iteratedName, LISTED, listedName, siteName } from './names.ts';
 
 export interface Emission {
@@ -157,8 +157,12 @@ function entryText(e: Emission): string {
   if (plan.written.some((w) => w.deep)) parts.push(`deep: [${plan.written.map((w) => w.deep).join(', ')}]`);
   if (plan.via.length) parts.push(viaText(plan));
   const again = plan.captures.filter((c) => c.path).map((c) => c.text);
-  if (isAwaited(e) && again.length) parts.push(`again: () => [${again.join(', ')}]`);
-  if (plan.steady) parts.push(...steadyText(plan, plan.steady));
+  const classes = plan.classes.length > 0 ? `$par.classes([${plan.classes.map(classText).join(', ')}])` : '';
+  // They must be what they were when the replay runs.
+  const still = classes ? [`void ${classes}`] : [];
+  if (isAwaited(e) && again.length + still.length) parts.push(`again: () => [${[...again, ...still].join(', ')}]`);
+  if (plan.steady) parts.push(...steadyText(plan, plan.steady, still));
+  if (classes) parts.push(`classes: ${classes}`);
   if (plan.guards.length) parts.push(`guards: [${plan.guards.join(', ')}]`);
   if (plan.pins.length) parts.push(`pins: [${plan.pins.map((p) => p.text).join(', ')}]`);
   const clauses = Object.entries(plan.clauses);
@@ -167,10 +171,18 @@ function entryText(e: Emission): string {
 }
 
 /** What is evaluated again before each iteration. */
-function steadyText({ captures }: Accepted, { guards, objects }: NonNullable<Accepted['steady']>): string[] {
-  const again = `again: () => [${[...captures.map((c) => c.text), ...guards].join(', ')}]`;
+function steadyText(
+  { captures }: Accepted,
+  { guards, objects }: NonNullable<Accepted['steady']>,
+  still: readonly string[],
+): string[] {
+  const again = `again: () => [${[...captures.map((c) => c.text), ...guards, ...still].join(', ')}]`;
   return objects.length > 0 ? [again, `objects: [${objects.join(', ')}]`] : [again];
 }
+
+/** `[Circle, 0, ["area"], []]`: a class, the position of the one that it extends, its members and static methods. */
+const classText = ({ text, base, members, statics, iterates }: Registered): string =>
+  `[${text}, ${base}, ${JSON.stringify(members)}, ${JSON.stringify(statics)}${iterates ? ', true' : ''}]`;
 
 /** `via: { objects: [this], out: [0] }` */
 function viaText({ via, written }: Accepted): string {

@@ -21,11 +21,11 @@ function sliceOf(graph: Graph, plan: Accepted, file: number): ModuleSlice {
   const imports = plan.imports.filter((i) => i.file === file);
   const text = new MagicString(source, { filename: path });
   let at = 0;
-  for (const { span, prefix, edits = [] } of distinct(copies)) {
+  for (const { span, prefix, suffix = '', edits = [] } of distinct(copies)) {
     for (const e of edits) text.overwrite(e.span.start, e.span.end, e.text);
     if (prefix) text.prependRight(span.start, prefix);
     if (span.start > at) text.remove(at, span.start);
-    text.appendLeft(span.end, ';\n');
+    text.appendLeft(span.end, `${suffix};\n`);
     at = Math.max(at, span.end);
   }
   if (at < source.length) text.remove(at, source.length);

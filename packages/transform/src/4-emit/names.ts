@@ -14,7 +14,7 @@ export const LISTED = '$listed';
 export const listedName = (index: number): string => `$s${index}`;
 
 const RESERVED =
-  /^\$(?:par\w*|[hcwxns]\d+(?:_\d+)?|[mv]\d+(?:_\w+)?|[123]|[pf]\d+|put|this|o_\w+|r|xs|ls|l|iterated|listed|in|job|it|k|lo|hi|e|run)$/;
+  /^\$(?:par\w*|[hcwxns]\d+(?:_\d+)?|[mv]\d+(?:_\w+)?|[123]|[pf]\d+|put|this|[os]_\w+|r|xs|ls|l|iterated|listed|in|job|it|k|lo|hi|e|run)$/;
 
 /** The first of the program's identifiers that generated code would capture. */
 export const reservedName = (identifiers: Iterable<string>): string | undefined => {

@@ -42,7 +42,7 @@ export function workerModule(graph: Graph, plan: Accepted, name: string): Worker
   bundle.addSource({ filename: main.path, content: text });
   for (const slice of moduleSlices(graph, plan)) bundle.addSource({ filename: slice.path, content: slice.text });
   bundle.append(
-    `\n${nested.map((c) => c.prefix + main.text.slice(c.span.start, c.span.end)).join('\n')}${epilogue(kept)}`,
+    `\n${nested.map((c) => c.prefix + main.text.slice(c.span.start, c.span.end) + (c.suffix ?? '')).join('\n')}${epilogue(plan, kept)}`,
   );
   const draft = bundle.toString();
   const key = `${name}@${hash(draft)}`;
@@ -260,7 +260,9 @@ function localSpan(plan: Accepted, kept: readonly Copied[]): Span {
   return { start: Math.min(...spans.map((s) => s.start)), end: Math.max(...spans.map((s) => s.end)) };
 }
 
-function epilogue(kept: readonly Copied[]): string {
+function epilogue({ classes }: Accepted, kept: readonly Copied[]): string {
+  const names = classes.map((c) => (c.file === 0 ? c.name : `$m${c.file}().${c.name}`));
+  const revived = names.length ? `$job.revive([${names.join(', ')}]); ` : '';
   const known = kept.filter((c) => !c.local && c.object).map((c) => c.name);
-  return `${known.length ? `$job.known(${known.join(', ')}); ` : ''}return $run; });\n`;
+  return `${known.length ? `$job.known(${known.join(', ')}); ` : ''}${revived}return $run; });\n`;
 }

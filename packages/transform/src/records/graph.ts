@@ -34,7 +34,7 @@ export interface SymbolRecord {
   /** How a worker can have it; see {@link Supply}. */
   readonly supply: Supply;
   /** Declared type or initialiser shows that its value can never be cloned: the type's name. */
-  readonly unclonable?: string;
+  readonly unclonable?: { readonly type: string; readonly why?: string; readonly place?: Origin };
   /** A `var` that is declared inside of the construct: its declaration is part of the body's text. */
   readonly declaredInBody: boolean;
   /** Other code, or another call of the same function, may assign it while the code around the construct waits. */
@@ -66,6 +66,8 @@ export type Supply =
       readonly edits?: readonly TextEdit[];
       /** Further parts of a declaration that is written in several. */
       readonly more?: readonly { readonly span: Span; readonly edits: readonly TextEdit[] }[];
+      /** Classes: static fields of which the current value is sent. */
+      readonly statics?: readonly string[];
     }
   /** Inside of a package that is imported again: there with the package. */
   | { readonly kind: 'imported' }
@@ -227,6 +229,11 @@ export interface ExprRecord {
   readonly entry?: string;
   /** A call of a built-in method: its name. */
   readonly method?: string;
+  /**
+   * Members that it uses, or a callee of it, of objects whose class is only known by what the construct may meet: the
+   * classes of these objects have to be tested.
+   */
+  readonly dispatches?: readonly string[];
   /** `await`, `yield`, the head of an inner `for await`: other code may run here. */
   readonly suspends?: boolean;
   /** A callback that is not written in place: P calls its value with these arguments. */
@@ -414,6 +421,21 @@ export type Header =
       readonly parts: readonly Span[];
     };
 
+/** A class whose instances may be sent: workers have a copy of it. */
+export interface ClassRecord {
+  readonly symbol: SymbolId;
+  /** The class of the program that it extends; it comes first in the list. */
+  readonly base: SymbolId | null;
+  /** Names of its own methods and accessors. */
+  readonly members: readonly string[];
+  /** It has a method `[Symbol.iterator]`. */
+  readonly iterates: boolean;
+  /** Names of its static methods. */
+  readonly statics: readonly string[];
+  /** Instances may be sent, or are made by the body; otherwise the code mentions the class in some other way. */
+  readonly met: 'sent' | 'made' | 'named';
+}
+
 export interface FileRecord {
   readonly path: string;
   readonly text: string;
@@ -447,6 +469,12 @@ export interface Graph {
   /** Counters of inner loops whose bounds are affine. */
   readonly ranges: readonly LoopRange[];
   readonly symbols: readonly SymbolRecord[];
+  /** Superclasses first. */
+  readonly classes: readonly ClassRecord[];
+  /** Variables that are of a built-in class if a guard at entry finds this method of that class. */
+  readonly natives: readonly { readonly symbol: SymbolId; readonly method: string }[];
+  /** Built-in classes of which no object may be sent: a method's name was taken for one of the program's. */
+  readonly absent: readonly string[];
   readonly files: readonly FileRecord[];
   readonly enclosing: Enclosing;
   /** Faults of the header and of the construct as a whole. */

@@ -54,6 +54,17 @@ export interface Capture {
   readonly label?: string;
   /** Name to import from the other module into the main module, when `file` is not 0. */
   readonly importAs?: string;
+  /** The name that the import is given, where `text` is more than that. */
+  readonly alias?: string;
+}
+
+/** A class whose instances may be sent: how the main module names it, and what a guard at entry finds in it. */
+export interface Registered extends Pick<Capture, 'name' | 'file' | 'text' | 'hidden' | 'importAs'> {
+  /** Position in the list of the class that it extends, or -1. */
+  readonly base: number;
+  readonly members: readonly string[];
+  readonly statics: readonly string[];
+  readonly iterates: boolean;
 }
 
 /** A declaration copied into the worker module. */
@@ -137,6 +148,10 @@ export interface Accepted {
   readonly imports: readonly Imported[];
   readonly aliases: readonly Alias[];
   readonly written: readonly Written[];
+  /** Classes whose instances may be sent and brought back. */
+  readonly classes: readonly Registered[];
+  /** Built-in classes of which no object may be sent. */
+  readonly absent: readonly string[];
   /** Variables that the header sets once, declared at entry as well. */
   readonly constants: readonly { readonly name: string; readonly text: string }[];
   /** Objects through which captured paths lead: texts at entry. */

@@ -44,10 +44,14 @@ const TOLD_APART: Readonly<Record<string, readonly string[]>> = {
 
 const table = new Map<string, Row>();
 
+/** Classes that have a method of that name. */
+const owners = new Map<string, Set<string>>();
+
 function fill(): void {
   const opaque = new Set<string>();
   for (const [className, methods] of Object.entries({ ...language.PROTOTYPES, ...platform.PROTOTYPES }))
     for (const [name, row] of Object.entries(methods)) {
+      owners.set(name, (owners.get(name) ?? new Set()).add(className));
       if (TOLD_APART[className]?.includes(name)) continue;
       if (row.opaque && className !== 'Function') opaque.add(name);
       const before = table.get(name);
@@ -56,6 +60,9 @@ function fill(): void {
   for (const name of opaque) table.delete(name);
 }
 fill();
+
+/** The built-in classes that have a method of that name. */
+export const ownersOf = (name: string): ReadonlySet<string> => owners.get(name) ?? new Set();
 
 /** The built-in methods of that name, or undefined when no built-in class has one, or one is not to be relied on. */
 export const methodInfo = (name: string): MethodInfo | undefined => table.get(name);

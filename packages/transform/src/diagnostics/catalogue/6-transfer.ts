@@ -49,4 +49,12 @@ export const TRANSFER = {
         ? 'Replace it by the code that it runs: text that is run by `eval` cannot be analysed.'
         : `Read what the loop needs from '${what}' into a constant before the loop.`,
   },
+  PAR6010: {
+    slug: 'instance',
+    severity: 'error',
+    message: ({ name, type, why }: Name & { readonly type: string; readonly why: string }) =>
+      `'${name}' is of the class '${type}', which a worker cannot have: ${why}`,
+    help: ({ name, type }: Name & { readonly type: string }) =>
+      `Change '${type}' there, or read what the loop needs from '${name}' into plain data before the loop.`,
+  },
 } as const satisfies Family;

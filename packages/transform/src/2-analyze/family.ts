@@ -1,0 +1,211 @@
+/**
+ * The classes of which the construct may meet instances: those that its code, or the types of what it uses, mention, and
+ * their subclasses. Nothing else is sent to workers or brought back, so inside of the parallel slice a method's name can
+ * only mean a member of one of them, or a function that the code itself stores under that name.
+ */
+import { bare, type FunctionNode } from '../syntax/nodes.ts';
+import { ts } from '../syntax/ts.ts';
+import { type Context, contains, functionOf, literalFunction, symbolOf } from './context.ts';
+import { declarationsOf } from './declared.ts';
+import { methodInfo } from './knowledge/methods.ts';
+
+export type Class = ts.ClassLikeDeclaration;
+
+export interface Family {
+  readonly classes: ReadonlySet<Class>;
+  /** Those of which the code makes instances. */
+  readonly made: ReadonlySet<Class>;
+  /** Names of global classes that the code and the types mention. */
+  readonly builtins: ReadonlySet<string>;
+  /** Functions that are stored under a name, other than methods of classes. */
+  readonly stored: ReadonlyMap<string, readonly FunctionNode[]>;
+  /** Declarations that the code leads to. */
+  readonly reached: ReadonlySet<ts.Node>;
+  /** Functions that are handed on in other ways: any call of a method could mean them. */
+  readonly loose: ReadonlySet<FunctionNode>;
+}
+
+const known = new WeakMap<Context, Family>();
+
+export function familyOf(ctx: Context): Family {
+  let family = known.get(ctx);
+  if (!family) {
+    family = new Reach(ctx).find();
+    known.set(ctx, family);
+  }
+  return family;
+}
+
+/** The code of the construct, or of what it leads to. */
+export const isReached = (ctx: Context, node: ts.Node): boolean =>
+  contains(ctx.construct, node) || [...familyOf(ctx).reached].some((d) => contains(d, node));
+
+/** Everything that the construct's code leads to, by name. */
+class Reach {
+  private readonly ctx: Context;
+  private readonly seen = new Set<ts.Node>();
+  private readonly classes = new Set<Class>();
+  private readonly builtins = new Set<string>();
+  private readonly made = new Set<Class>();
+  private readonly called = new Set<string>();
+  private readonly read = new Set<string>();
+  private readonly stored = new Map<string, FunctionNode[]>();
+  private readonly loose = new Set<FunctionNode>();
+
+  constructor(ctx: Context) {
+    this.ctx = ctx;
+  }
+
+  find(): Family {
+    this.walk(this.ctx.construct);
+    for (let before = -1; before !== this.seen.size; ) {
+      before = this.seen.size;
+      for (const { source, package: owner } of this.ctx.project.modules) if (!owner) this.related(source);
+    }
+    for (const c of this.classes)
+      for (const m of c.members)
+        if (ts.isMethodDeclaration(m) && m.body && this.read.has(m.name.getText())) this.loose.add(m);
+    for (const name of this.read) for (const f of this.stored.get(name) ?? []) this.loose.add(f);
+    return {
+      classes: this.classes,
+      made: this.made,
+      builtins: this.builtins,
+      reached: this.seen,
+      stored: this.stored,
+      loose: this.loose,
+    };
+  }
+
+  /** Classes that extend or implement what was found, or have a method that the code calls. */
+  private related(node: ts.Node): void {
+    if (ts.isClassLike(node) && !this.seen.has(node) && this.belongs(node)) this.enter(node);
+    ts.forEachChild(node, (child) => this.related(child));
+  }
+
+  private belongs(node: Class): boolean {
+    const bases = node.heritageClauses?.flatMap((h) => [...h.types]) ?? [];
+    if (bases.some((b) => ts.isIdentifier(b.expression) && this.leadsTo(b.expression))) return true;
+    return node.members.some((m) => m.name && ts.isIdentifier(m.name) && this.called.has(m.name.text));
+  }
+
+  private leadsTo(name: ts.Identifier): boolean {
+    return declarationsOf(this.ctx, name).some(
+      (d) => this.seen.has(d) && (ts.isClassLike(d) || ts.isInterfaceDeclaration(d) || ts.isTypeAliasDeclaration(d)),
+    );
+  }
+
+  private enter(declaration: ts.Node): void {
+    if (this.seen.has(declaration)) return;
+    this.seen.add(declaration);
+    if (ts.isClassLike(declaration)) this.classes.add(declaration);
+    this.walk(declaration);
+    const loop = ts.isVariableDeclaration(declaration) ? declaration.parent.parent : undefined;
+    if (loop && ts.isForOfStatement(loop)) this.walk(loop.expression);
+  }
+
+  private walk(node: ts.Node): void {
+    if (ts.isIdentifier(node)) this.name(node);
+    else if (node.kind === ts.SyntaxKind.ThisKeyword) this.member(node);
+    else if (ts.isNewExpression(node)) this.maker(node);
+    else if (ts.isCallExpression(node)) this.call(node);
+    else if (ts.isPropertyAccessExpression(node)) this.access(node);
+    const literal = ts.isExpression(node) && node.parent ? literalFunction(node) : undefined;
+    if (literal === node) this.value(node as ts.Expression, literal);
+    ts.forEachChild(node, (child) => this.walk(child));
+  }
+
+  private name(node: ts.Identifier): void {
+    if (isMemberName(node)) return;
+    const declarations = declarationsOf(this.ctx, node);
+    for (const declaration of declarations) this.enter(declaration);
+    if (declarations.length === 0) this.builtins.add(node.text);
+    const symbol = symbolOf(this.ctx, node);
+    // Modules of packages have to be read before anybody asks what they declare.
+    if (symbol?.kind === 'import') this.ctx.project.follow(symbol);
+    const stands = symbol && symbol.kind !== 'global' ? functionNamed(this.ctx, node) : undefined;
+    if (stands && symbol?.declarations.every((d) => (d as { name?: ts.Node }).name !== node)) this.value(node, stands);
+  }
+
+  /** `this.scorer` of the class around the construct: what its declaration says. */
+  private member(node: ts.Node): void {
+    const access = node.parent;
+    if (!ts.isPropertyAccessExpression(access) || access.expression !== node) return;
+    const owner = ts.findAncestor(node, ts.isClassLike);
+    if (!owner || this.classes.has(owner)) return;
+    for (const m of owner.members) {
+      if (m.name?.getText() === access.name.text) this.enter(m);
+      if (!ts.isConstructorDeclaration(m)) continue;
+      for (const p of m.parameters) if (p.name.getText() === access.name.text) this.enter(p);
+    }
+  }
+
+  private maker({ expression }: ts.NewExpression): void {
+    if (ts.isIdentifier(expression))
+      for (const d of declarationsOf(this.ctx, expression)) if (ts.isClassLike(d)) this.made.add(d);
+  }
+
+  private call(node: ts.CallExpression): void {
+    const target = bare(node.expression);
+    // Many classes have methods of such names, which most calls do not mean.
+    if (ts.isPropertyAccessExpression(target) && !methodInfo(target.name.text)) this.called.add(target.name.text);
+  }
+
+  private access(node: ts.PropertyAccessExpression): void {
+    const isCalled = ts.isCallExpression(node.parent) && node.parent.expression === node;
+    if (!isCalled && !isTarget(node)) this.read.add(node.name.text);
+  }
+
+  /** A function as a value: under which name it may be called. */
+  private value(node: ts.Expression, stands: FunctionNode): void {
+    let value: ts.Node = node;
+    while (ts.isParenthesizedExpression(value.parent) || ts.isAsExpression(value.parent)) value = value.parent;
+    const { parent } = value;
+    const named = nameOfPlace(value);
+    if (named !== undefined) this.stored.set(named, [...(this.stored.get(named) ?? []), stands]);
+    else if (!isCalledInPlace(value, parent)) this.loose.add(stands);
+  }
+}
+
+/** Names of members and labels, which stand for nothing by themselves. */
+function isMemberName(node: ts.Identifier): boolean {
+  const { parent } = node;
+  if (ts.isPropertyAccessExpression(parent)) return parent.name === node;
+  if (ts.isQualifiedName(parent)) return parent.right === node;
+  return (ts.isPropertyAssignment(parent) || ts.isClassElement(parent)) && parent.name === node;
+}
+
+function functionNamed(ctx: Context, node: ts.Identifier): FunctionNode | undefined {
+  const [declaration, more] = declarationsOf(ctx, node);
+  if (!declaration || more) return undefined;
+  const name = (declaration as { name?: ts.Node }).name;
+  const symbol = name && ts.isIdentifier(name) ? symbolOf(ctx, name) : undefined;
+  return symbol && symbol.kind !== 'global' ? functionOf(symbol) : undefined;
+}
+
+const isTarget = (node: ts.PropertyAccessExpression): boolean =>
+  ts.isBinaryExpression(node.parent) &&
+  node.parent.left === node &&
+  node.parent.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+
+/** The name under which the value is stored: `{ name: f }`, `x.name = f`, a field of a class. */
+function nameOfPlace(value: ts.Node): string | undefined {
+  const { parent } = value;
+  if (ts.isShorthandPropertyAssignment(parent)) return parent.name.text;
+  if (ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent)) {
+    const isNamed = parent.initializer === value && (ts.isIdentifier(parent.name) || ts.isStringLiteral(parent.name));
+    return isNamed ? (parent.name as ts.Identifier).text : undefined;
+  }
+  const left = ts.isBinaryExpression(parent) && parent.right === value ? parent.left : undefined;
+  return left && ts.isPropertyAccessExpression(left) ? left.name.text : undefined;
+}
+
+/** A constant that holds it, a call of it, a callback of a built-in method: nobody else gets hold of it. */
+function isCalledInPlace(value: ts.Node, parent: ts.Node): boolean {
+  if (ts.isVariableDeclaration(parent)) return parent.initializer === value && ts.isIdentifier(parent.name);
+  if (ts.isExportSpecifier(parent) || ts.isExportAssignment(parent) || ts.isTypeQueryNode(parent)) return true;
+  if (ts.isNewExpression(parent)) return parent.expression === value;
+  if (!ts.isCallExpression(parent)) return false;
+  if (parent.expression === value) return true;
+  const target = bare(parent.expression);
+  return ts.isPropertyAccessExpression(target) && methodInfo(target.name.text)?.callback !== undefined;
+}
