@@ -48,6 +48,8 @@ export class Run {
   private timed = 0;
   /** What the longest chunk took, in ns. */
   private longest = 0;
+  /** The caller has overtaken a worker, and nothing has arrived since: it waits for nobody any more. */
+  private stalled = false;
   /** Looks since something has arrived: not ms, because a busy event loop hears of nothing. */
   private looks = 0;
   private closed = false;
@@ -95,6 +97,7 @@ export class Run {
   accept(message: ChunkMessage): void {
     const { chunk } = message;
     this.looks = 0;
+    this.stalled = false;
     if (this.closed || this.logs[chunk] !== undefined) return;
     const log = unpack(message.log, this.options.classes?.index.keys());
     this.logs[chunk] = log;
@@ -154,8 +157,8 @@ export class Run {
     const start = performance.now();
     while (this.logs[chunk] === undefined) {
       const now = performance.now();
-      const overtaken = now - start >= patience(this.longest, 'blocking');
-      if ((now >= until && this.execution.claim(chunk)) || overtaken) this.lose(chunk);
+      this.stalled ||= now - start >= patience(this.longest, 'blocking');
+      if ((now >= until && this.execution.claim(chunk)) || this.stalled) this.lose(chunk);
       else this.execution.wait();
     }
   }
