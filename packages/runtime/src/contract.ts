@@ -292,6 +292,8 @@ export interface Emitted {
   integer(value: unknown): number;
   /** Plain data, whose conversion to text or a number and whose printing runs no user code. Returns it. */
   scalar<T>(value: T): T;
+  /** A table of functions that is as its text shows it. Returns it. */
+  asWritten<T>(table: T, text: TableText): T;
   /** A primitive value. Returns it. */
   primitive<T>(value: T): T;
   /** The classes are as they were written. Gives what an entry says of them. */
@@ -303,6 +305,18 @@ export interface Emitted {
   /** The value is not null or undefined and has its built-in class's own method `name`. Returns it. */
   native<T>(value: T, method: string): T;
 }
+
+/**
+ * What the text of a table shows: a function's name and number of parameters (`add/2`), a literal, the members of an object,
+ * array or Map; null: nothing.
+ */
+export type TableText =
+  | string
+  | null
+  | { readonly value: unknown }
+  | { readonly object: Readonly<Record<string, TableText>> }
+  | { readonly list: readonly TableText[] }
+  | { readonly map: readonly (readonly [unknown, TableText])[] };
 
 /** Opaque: per-construct memory of the runtime. */
 export interface Site {

@@ -16,6 +16,7 @@ export { methods } from './guards/instances.ts';
 export { drained, listed, matches, names } from './guards/iterables.ts';
 export { product } from './guards/product.ts';
 export { range } from './guards/range.ts';
+export { asWritten } from './guards/tables.ts';
 export { distinct, get, integer, plain, primitive, settable } from './guards/values.ts';
 export { type ConstructStats, type Stats, stats } from './site.ts';
 

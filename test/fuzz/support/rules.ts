@@ -315,6 +315,28 @@ const FORMS: readonly Rule[] = [
   only(runtime('commit/steady'))('awaited: steady inputs', 'steady', 'return () => {};'),
 ];
 
+const FUNCTIONS: readonly Rule[] = [
+  only(analyze('settled'))('functions: tables are as they were made', 'changeOf', 'return undefined;'),
+  only(analyze('settled'))('functions: methods that change their table', 'inMethods', 'return undefined;'),
+  only(analyze('settled'))('functions: other names of a table', 'atAlias', 'return undefined;'),
+  only(analyze('rebuilt'))('functions: what making them reads', 'atMaking', 'return undefined;'),
+  only(analyze('quiet'))('functions: what happens after they are made', 'isQuietSince', 'return true;'),
+  only(analyze('quiet'))('functions: what is between', 'isQuiet', 'return true;'),
+  only(analyze('quiet'))('functions: what the construct begins with', 'startsQuietly', 'return true;'),
+  only(analyze('kept'))('functions: what they keep', 'stateOf', 'return undefined;'),
+  only(analyze('kept'))('functions: what they enclose', 'isOrdinary', 'return true;'),
+  only(analyze('sealed'))('functions: sealed objects', 'isSealed', 'return true;'),
+  only(analyze('sealed'))('functions: flat objects', 'isFlat', 'return true;'),
+  only(analyze('sealed'))('functions: what closures do with sealed objects', 'looksInto', 'return true;'),
+  only(analyze('summaries'))('functions: objects that closures change', 'stateFaults', 'return [];'),
+  only(analyze('members'))('functions: computed names', 'isOpen', 'return false;'),
+  only(plan('captures'))('functions: made of primitives', 'primitiveGuards', 'return [];'),
+  only(analyze('paths'))('functions: arguments of the maker', 'givenPath', 'return undefined;'),
+  only(analyze('lower-values'))('functions: values that are called', 'valueEffects', 'return {};'),
+  only(analyze('lower-values'))('functions: effects of closures', 'closureEffects', 'return {};'),
+  only(analyze('spaces'))('functions: namespaces with state', 'ofStatement', 'return undefined;'),
+];
+
 export const RULES: readonly Rule[] = [
   ...HEAP,
   ...SUBSCRIPTS,
@@ -322,6 +344,7 @@ export const RULES: readonly Rule[] = [
   ...GROUPS,
   ...SLICES,
   ...EFFECTS,
+  ...FUNCTIONS,
   ...HEADERS,
   ...NESTS,
   ...PATHS,

@@ -51,8 +51,9 @@ function ofObject(ctx: Context, node: ts.ObjectLiteralExpression, key: Key | und
   if (key === undefined) return all.map((m) => m.value);
   const names = 'name' in key ? [key.name] : 'index' in key ? namesOf(ctx, key.index) : undefined;
   if (names === undefined) return 'index' in key ? all.map((m) => m.value) : undefined;
+  if (names.some((name) => name in Object.prototype)) return undefined;
   const found = names.map((name) => all.filter((m) => m.name === name));
-  return found.every((f) => f.length === 1) ? found.map(([m]) => m!.value) : undefined;
+  return found.every((f) => f.length < 2) ? found.flat().map((m) => m.value) : undefined;
 }
 
 /** All texts that the key may be. */

@@ -18,6 +18,7 @@ import { rebuilt } from './rebuilt.ts';
 import { partSpan, spaceAround, spaceCopy } from './spaces.ts';
 import { staticData } from './static-fields.ts';
 import { storesInto } from './stores.ts';
+import { tableText } from './table-text.ts';
 import { type Unclonable, unclonableType } from './unclonable.ts';
 
 /** Records of every symbol met so far, and of those that their declarations refer to. */
@@ -142,7 +143,7 @@ function supplyOf(ctx: Context, symbol: Sym, place: Place, exportedAs: string | 
   if (ts.isEnumDeclaration(declaration) && !symbol.references.every((r) => readsMember(r.node)))
     return none('PAR6005', { name: symbol.name });
   if (ts.isEnumDeclaration(declaration)) return copy(ctx, symbol, declaration, true);
-  const again = rebuiltSupply(ctx, symbol, declaration);
+  const again = rebuiltSupply(ctx, symbol, declaration, exportedAs !== undefined);
   if (again) return again;
   if (symbol.kind === 'function') return none('PAR6005', { name: symbol.name });
   if (isStatelessPattern(symbol, declaration)) return copy(ctx, symbol, statementOf(declaration), true);
@@ -164,15 +165,19 @@ function refused(ctx: Context, symbol: Sym, obstacle: Obstacle): Supply {
 }
 
 /** A constant that holds functions: made again from its text, or not to be had. */
-function rebuiltSupply(ctx: Context, symbol: Sym, declaration: ts.Node): Supply | undefined {
+function rebuiltSupply(ctx: Context, symbol: Sym, declaration: ts.Node, exported: boolean): Supply | undefined {
   const found = rebuilt(ctx, symbol);
   if (!found) return undefined;
   const { obstacle, scalars } = found;
   if (!obstacle) {
     const copied = copy(ctx, symbol, statementOf(declaration), true);
-    return copied.kind === 'copy' && scalars.length > 0
-      ? { ...copied, scalars: scalars.map((s) => ctx.ids.id(s)) }
-      : copied;
+    const init = exported ? constantDeclaration(symbol)?.initializer : undefined;
+    const text = init && ts.isIdentifier((declaration as ts.VariableDeclaration).name) ? tableText(ctx, init) : null;
+    return {
+      ...copied,
+      ...(scalars.length > 0 ? { scalars: scalars.map((s) => ctx.ids.id(s)) } : {}),
+      ...(text !== null && typeof text === 'object' ? { table: JSON.stringify(text) } : {}),
+    } as Supply;
   }
   return refused(ctx, symbol, obstacle);
 }

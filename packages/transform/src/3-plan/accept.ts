@@ -4,7 +4,7 @@ import type { ClassRecord, Graph, SymbolId } from '../records/graph.ts';
 import type { Accepted, Capture, Plan } from '../records/plan.ts';
 import type { Allowed } from './allowances.ts';
 import type { Bulk } from './bulk.ts';
-import { enclosingCopy, hasCycle, type Needs, nameClash, needsOf, primitiveGuards } from './captures.ts';
+import { enclosingCopy, hasCycle, type Needs, nameClash, needsOf, primitiveGuards, tableGuards } from './captures.ts';
 import type { Cause } from './cause.ts';
 import type { ClauseTexts } from './clauses.ts';
 import { conversionGuards } from './conversions.ts';
@@ -80,6 +80,7 @@ export function accept(
   if (classes.problem) return refused(view, variables, classes.problem);
   const integers = integerGuards(slice, captures);
   const apart = apartGuards(slice, captures);
+  const tables = tableGuards(view, needs);
   const scalars = primitiveGuards(needs);
   const converted = draft.demand ? conversionGuards(slice, draft.demand, captures) : [];
   const guards = [
@@ -88,6 +89,7 @@ export function accept(
     ...integers.map(label),
     ...apart.names.map((name) => `apart(${name})`),
     ...[...converted, ...owned, ...scalars, ...classes.guards].map(label),
+    ...tables.labels,
   ];
   const unproved = [...clauses.promises.map((p) => p.shown), ...graph.trusted.map((name) => `pure: ${name}`)];
   const accepted: Accepted = {
@@ -111,12 +113,13 @@ export function accept(
     copies: [...needs.copies, ...methods.copies],
     imports: needs.imports,
     aliases: needs.aliases,
+    guardImports: tables.imports,
     written: draft.bulk ? bulkWritten(slice, draft.bulk, captures) : written,
     constants: headerConstants(graph),
     via: viaOf(slice, free.paths),
     space: spaceOf(graph, apart.tests),
     guards: withClasses(
-      [...integers, ...converted, ...owned, ...scalars, ...classes.guards],
+      [...integers, ...converted, ...owned, ...scalars, ...tables.guards, ...classes.guards],
       classList(registry, graph.absent),
     ).concat(earlyNames(view, needs)),
     classes: registry,
@@ -142,7 +145,9 @@ export function accept(
     slice.heap.writes.some((w) => w.access.root.kind !== 'symbol' || !view.symbol(w.access.root.symbol).confined);
   return {
     verdict:
-      conditional || integers.length + owned.length + scalars.length + apart.names.length > 0 ? 'guarded' : 'parallel',
+      conditional || integers.length + owned.length + scalars.length + tables.guards.length + apart.names.length > 0
+        ? 'guarded'
+        : 'parallel',
     accepted,
     variables,
     guards,

@@ -1,7 +1,7 @@
 /** What the worker module needs: values to send, declarations to copy, imports to repeat. */
 import { within } from '../diagnostics/span.ts';
 import type { SymbolId, SymbolRecord } from '../records/graph.ts';
-import type { Alias, Capture, Copied, Imported } from '../records/plan.ts';
+import type { Alias, Capture, Copied, GuardImport, Imported } from '../records/plan.ts';
 import type { View } from './view.ts';
 
 export interface Needs {
@@ -11,11 +11,13 @@ export interface Needs {
   readonly aliases: Alias[];
   /** Variables that must hold primitives at entry. */
   readonly scalars: SymbolId[];
+  /** Tables into which other modules can write. */
+  readonly tables: { readonly symbol: SymbolRecord; readonly text: string }[];
 }
 
 /** Follows the free variables of P through the declarations that have to be copied. */
 export function needsOf(view: View, free: Iterable<SymbolId>, privatised: ReadonlySet<SymbolId>): Needs {
-  const needs: Needs = { captures: [], copies: [], imports: [], aliases: [], scalars: [] };
+  const needs: Needs = { captures: [], copies: [], imports: [], aliases: [], scalars: [], tables: [] };
   const seen = new Set<SymbolId>();
   const visit = (id: SymbolId): void => {
     const symbol = view.symbol(id);
@@ -54,6 +56,7 @@ function addNeed(symbol: SymbolRecord, needs: Needs, visit: (id: SymbolId) => vo
         needs.captures.push(staticCapture(symbol, field, needs.captures.length));
       for (const ref of supply.refs) visit(ref);
       needs.scalars.push(...(supply.scalars ?? []));
+      if (supply.table !== undefined) needs.tables.push({ symbol, text: supply.table });
       break;
     case 'within':
       visit(supply.target);
@@ -113,6 +116,30 @@ export function accessText({
   return file === 0
     ? { name, file, text: name }
     : { name, file, text: `$par_${file}_${name}`, importAs: exportedAs ?? name };
+}
+
+/** Guards that exported tables are as they were written, where the main module can name them. */
+export function tableGuards(
+  view: View,
+  { tables }: Needs,
+): {
+  guards: string[];
+  labels: string[];
+  imports: GuardImport[];
+} {
+  const named = tables.flatMap(({ symbol, text }) => {
+    const { file, name, exportedAs, visible } = symbol;
+    const isImportable = exportedAs !== undefined && view.graph.files[file]!.specifier !== undefined;
+    if (file === 0 ? !visible : !isImportable) return [];
+    const own = file === 0 ? name : `$par_${file}_${name}`;
+    const from = file === 0 ? [] : [{ text: own, importAs: exportedAs!, file }];
+    return [{ guard: `$par.asWritten(${own}, ${text})`, label: `asWritten(${name})`, from }];
+  });
+  return {
+    guards: named.map((n) => n.guard),
+    labels: named.map((n) => n.label),
+    imports: named.flatMap((n) => n.from),
+  };
 }
 
 /** Guards that what copied declarations convert is a primitive. */

@@ -4,7 +4,7 @@ import MagicString from 'magic-string';
 import type { Span } from '../diagnostics/diagnostic.ts';
 import { lineTable, positionAt } from '../diagnostics/frame.ts';
 import type { Graph } from '../records/graph.ts';
-import type { Accepted, Capture } from '../records/plan.ts';
+import type { Accepted } from '../records/plan.ts';
 import type { SourceMapLike, WorkerModule } from '../stages.ts';
 import { emitMain } from './main-module.ts';
 import { siteName } from './names.ts';
@@ -56,7 +56,7 @@ export function emit(inputs: readonly EmitInput[], options: EmitOptions): Emitte
 function headerText(inputs: readonly EmitInput[], options: EmitOptions): string {
   const imports = new Map<string, string>();
   for (const { graph, plan } of inputs)
-    for (const c of [...plan.captures, ...plan.classes])
+    for (const c of [...plan.captures, ...plan.classes, ...plan.guardImports])
       if (c.importAs !== undefined)
         imports.set(nameOf(c), importText(nameOf(c), c.importAs, graph.files[c.file]!.specifier ?? ''));
   const hidden = new Set(
@@ -67,7 +67,7 @@ function headerText(inputs: readonly EmitInput[], options: EmitOptions): string 
   return `import * as $par from ${JSON.stringify(options.runtime)}; ${[...imports.values()].join('')}var ${sites}; ${getters}`;
 }
 
-const nameOf = (c: Pick<Capture, 'text' | 'alias'>): string => c.alias ?? c.text;
+const nameOf = (c: { readonly text: string; readonly alias?: string | undefined }): string => c.alias ?? c.text;
 
 function siteText(input: EmitInput, module: WorkerModule, options: EmitOptions, base: string): string {
   const { plan, graph } = input;

@@ -63,6 +63,8 @@ export type Supply =
       readonly prefix?: string;
       /** Variables that must hold primitives at entry, because the declaration converts them. */
       readonly scalars?: readonly SymbolId[];
+      /** JSON of what the text of a table shows, if other modules can write into it. */
+      readonly table?: string;
       readonly edits?: readonly TextEdit[];
       /** Further parts of a declaration that is written in several. */
       readonly more?: readonly { readonly span: Span; readonly edits: readonly TextEdit[] }[];

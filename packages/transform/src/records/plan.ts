@@ -83,6 +83,13 @@ export interface Copied {
   readonly object: boolean;
 }
 
+/** A variable of another module that a guard looks at. */
+export interface GuardImport {
+  readonly text: string;
+  readonly importAs: string;
+  readonly file: number;
+}
+
 export interface Imported {
   readonly file: number;
   readonly name: string;
@@ -147,6 +154,7 @@ export interface Accepted {
   readonly copies: readonly Copied[];
   readonly imports: readonly Imported[];
   readonly aliases: readonly Alias[];
+  readonly guardImports: readonly GuardImport[];
   readonly written: readonly Written[];
   /** Classes whose instances may be sent and brought back. */
   readonly classes: readonly Registered[];
