@@ -1,8 +1,9 @@
 /** The names that productions mention without declaring them: a program gets the declarations of those that it uses. */
+import { PACKAGE_EXPORTS } from '../support/package.ts';
 
 export interface Entry {
-  /** `input`: a property of the world. `local`: declared in front of the construct. `module`: at the top level. */
-  readonly where: 'input' | 'local' | 'module';
+  /** `input`: a property of the world. `local`: declared in front of the construct. `module`: at the top level. `package`: imported. */
+  readonly where: 'input' | 'local' | 'module' | 'package';
   /** Type of an input; declarations of the others, one of which is chosen. */
   readonly texts: readonly string[];
   /** The value is part of the outcome. */
@@ -13,6 +14,12 @@ const input = (type: string): Entry => ({ where: 'input', texts: [type] });
 const local = (...texts: string[]): Entry => ({ where: 'local', texts, shown: true });
 const module = (...texts: string[]): Entry => ({ where: 'module', texts });
 const state = (...texts: string[]): Entry => ({ where: 'module', texts, shown: true });
+
+/** What the package exports. */
+const PACKAGE: Readonly<Record<string, Entry>> = {
+  ...Object.fromEntries(PACKAGE_EXPORTS.map((name) => [name, { where: 'package' as const, texts: [''] }])),
+  madeOf: local('const madeOf = partial(k);', 'const madeOf = partial(biased(k));'),
+};
 
 /** Functions that travel as values, and what makes and changes them. */
 const FUNCTIONS: Readonly<Record<string, Entry>> = {
@@ -116,6 +123,7 @@ const FUNCTIONS: Readonly<Record<string, Entry>> = {
 };
 
 export const LEXICON: Readonly<Record<string, Entry>> = {
+  ...PACKAGE,
   ...FUNCTIONS,
   n: input('number'),
   k: input('number'),

@@ -1,5 +1,6 @@
 /** Whole modules: an annotated construct or two in a function, with the declarations of what they mention. */
 import { chooser, type Random } from '../../properties/random.ts';
+import { importOf, PACKAGE_EXPORTS } from '../support/package.ts';
 import { Expander, type Size } from './expand.ts';
 import { LEXICON } from './lexicon.ts';
 
@@ -75,6 +76,7 @@ export function program(seed: number): string {
     string[],
     string[],
   ];
+  const imported = PACKAGE_EXPORTS.filter((name) => found.has(name));
   const world = inputs.map((name) => `${name}: ${LEXICON[name]!.texts[0]}`).join('; ');
   const shown = locals.filter((name) => LEXICON[name]!.shown).join(', ');
   const state = modules.filter((name) => LEXICON[name]!.shown).join(', ');
@@ -85,6 +87,7 @@ export function program(seed: number): string {
   const end = closure ? 'shown()' : `{ ${shown} }`;
   const result = async ? 'Promise<unknown>' : 'unknown';
   return [
+    ...(imported.length > 0 ? [importOf(imported)] : []),
     ...modules.map((name) => found.get(name)!),
     `interface World { ${world}${world && '; '}done?: boolean }`,
     `${async}function main${head.replace('): unknown', `): ${result}`)}`,

@@ -27,6 +27,11 @@ const DECLARATIONS: readonly Row[] = [
 
 /** What an iteration writes is what it has read. */
 const UPDATES: readonly Row[] = [
+  [1, 'setBias(@num); out.push(heavy(biased(@num)));'],
+  [1, 'tune(@num);'],
+  [1, 'put(f, @int, heavy(@num));'],
+  [1, 'put(@nums, @int, rooted(@num));'],
+  [1, 'nudge(@item, heavy(@num));'],
   [1, 'cell.set(@num); out.push(heavy(cell.get()));'],
   [1, 'out.push(byLim(@num)); lim.v = @num;'],
   [1, 'out.push(weigh(@num)); fresh[0] = @num;'],

@@ -3,6 +3,7 @@ import type { Diagnostic, WorkerModule } from '@parloop/transform';
 import { transformSync } from 'esbuild';
 import type { Kit } from './kit.ts';
 import type { Make } from './outcome.ts';
+import { PACKAGE_FILES, PACKAGE_SCRIPT, withoutImports } from './package.ts';
 
 /** A program after `transform()`. */
 export interface Transformed {
@@ -29,7 +30,8 @@ export const urlOf = (seed: number, index: number): string => `fuzz:${seed}/${in
 /** @param ref URL of a worker module */
 export function transformed({ transform }: Kit, seed: number, source: string, ref = urlOf): Transformed {
   try {
-    const options = { ref: ({ index }: WorkerModule) => JSON.stringify(ref(seed, index)) };
+    const host = { readFile: (path: string) => PACKAGE_FILES.get(path), resolve: () => undefined };
+    const options = { host, ref: ({ index }: WorkerModule) => JSON.stringify(ref(seed, index)) };
     const { code, workerModules, diagnostics } = transform(source, `/fuzz/${seed}.ts`, options);
     const errors = diagnostics.filter(({ severity }) => severity === 'error');
     return { seed, source, code, bodies: workerModules, errors };
@@ -50,18 +52,18 @@ const IMPORT = /^import \* as (\$?\w+) from "@parloop\/runtime";/m;
 /** A module as an expression: a function of the runtime. */
 function unit(code: string): string {
   const name = IMPORT.exec(code)?.[1] ?? '$runtime';
-  const text = code.replace(IMPORT, '').replace(/(^|; )export (?=[a-z]+ )/gm, '$1');
+  const text = withoutImports(code.replace(IMPORT, '')).replace(/(^|; )export (?=[a-z]+ )/gm, '$1');
   return `(function (${name}) { "use strict"; ${text}\nreturn { run, state: typeof state === 'function' ? state : () => undefined }; }),\n`;
 }
 
-const bodyUnit = (code: string): string => `(function () { "use strict"; ${code}\n}),\n`;
+const bodyUnit = (code: string): string => `(function () { "use strict"; ${withoutImports(code)}\n}),\n`;
 
 const script = (units: readonly string[]): string =>
   transformSync(`$units.push(${units.join('')});`, { loader: 'ts', target: 'esnext', tsconfigRaw: {} }).code;
 
 function evaluate(units: readonly string[]): unknown[] {
   const made: unknown[] = [];
-  new Function('$units', script(units))(made);
+  new Function('$units', `${PACKAGE_SCRIPT}\n${script(units)}`)(made);
   return made;
 }
 

@@ -7,6 +7,7 @@ import { program } from '../grammar/program.ts';
 import { check, type Difference, PATIENCE, type Setup, shuffled, threads } from './check.ts';
 import { prepare, prepareAll, type Ready, type Transformed, transformed, urlOf } from './compile.ts';
 import type { Kit } from './kit.ts';
+import { PACKAGE_SCRIPT, withoutImports } from './package.ts';
 import { type Counts, type Failure, NONE, type Report, type Slice } from './protocol.ts';
 import { shrink } from './shrink.ts';
 
@@ -128,6 +129,7 @@ export class Examination {
 function write(folder: string, { seed, bodies }: Transformed): void {
   mkdirSync(folder, { recursive: true });
   for (const { index, code } of bodies) {
-    writeFileSync(join(folder, `${seed}.${index}.mjs`), transformSync(code, { loader: 'ts', format: 'esm' }).code);
+    const text = `${PACKAGE_SCRIPT}\n${withoutImports(code)}`;
+    writeFileSync(join(folder, `${seed}.${index}.mjs`), transformSync(text, { loader: 'ts', format: 'esm' }).code);
   }
 }

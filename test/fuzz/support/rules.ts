@@ -114,8 +114,8 @@ const SUBSCRIPTS: readonly Rule[] = [
 const SCALARS: readonly Rule[] = [
   poison(
     'scalars: carried',
-    'if (!write)\n            return this.supplies.missing(id, e.span);',
-    'return this.supplies.missing(id, e.span);',
+    'if (!write)\n            return this.inCall(e, this.supplies.missing(id, e.span));',
+    'return this.inCall(e, this.supplies.missing(id, e.span));',
   ),
   only(plan('classify'))('scalars: privatisation', 'isPrivatisable', 'true || '),
   plan('classify')('scalars: privatised and seen by others', '!view.symbol(s).captured && ', ''),
@@ -337,7 +337,10 @@ const FUNCTIONS: readonly Rule[] = [
   only(analyze('spaces'))('functions: namespaces with state', 'ofStatement', 'return undefined;'),
 ];
 
+const PACKAGES: readonly Rule[] = [only(analyze('packages/state'))('packages: state', 'stateOf', 'return undefined;')];
+
 export const RULES: readonly Rule[] = [
+  ...PACKAGES,
   ...HEAP,
   ...SUBSCRIPTS,
   ...SCALARS,
