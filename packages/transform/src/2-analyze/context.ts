@@ -3,6 +3,7 @@ import type { FunctionNode } from '../syntax/nodes.ts';
 import type { Sym } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
 import type { Frame } from './frames.ts';
+import { knownFunction } from './packages/known.ts';
 import type { Module, Project } from './project.ts';
 import type { Summary } from './summaries.ts';
 
@@ -61,6 +62,9 @@ export const symbolOf = (ctx: Context, node: ts.Identifier): Sym | undefined =>
 /** The local symbol behind an import binding, or the symbol itself. */
 export function resolved(ctx: Context, symbol: Sym): { symbol: Sym; module: Module } | undefined {
   if (symbol.kind !== 'import') return { symbol, module: ctx.project.moduleOf(symbol.declarations[0]!) };
+  const outer = ctx.project.leave(symbol);
+  // What is known of a package's function is not looked for in its source.
+  if (outer.kind === 'external' && knownFunction(ctx.project, outer)) return undefined;
   const target = ctx.project.follow(symbol);
   return target.kind === 'symbol' ? target : undefined;
 }

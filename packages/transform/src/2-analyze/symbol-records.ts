@@ -87,8 +87,15 @@ const givesValue = (node: ts.Node): boolean =>
 function placeOf(ctx: Context, symbol: Sym, boundary: ts.Node): Place {
   if (symbol.kind === 'global') return 'global';
   if (declaredIn(symbol, boundary)) return 'private';
-  if (symbol.kind === 'import') return ctx.project.follow(symbol).kind === 'external' ? 'import' : 'module';
+  if (symbol.kind === 'import') return isOutside(ctx, symbol) ? 'import' : 'module';
   return symbol.scope.parent === undefined ? 'module' : 'local';
+}
+
+/** From a package or built-in module that is not read. */
+function isOutside(ctx: Context, symbol: Sym): boolean {
+  const outer = ctx.project.leave(symbol);
+  if (outer.kind !== 'external') return false;
+  return externalSupply(ctx, symbol, outer) !== undefined || ctx.project.follow(symbol).kind === 'external';
 }
 
 /** The name under which a top-level symbol is exported. */
