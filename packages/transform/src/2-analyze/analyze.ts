@@ -1,5 +1,6 @@
 /** Stage 2: one construct → its program dependence graph. Sees everything, judges nothing. */
 import type { Span } from '../diagnostics/diagnostic.ts';
+import { Budget } from '../records/budget.ts';
 import type { ConstructKind, Enclosing, FileRecord, Graph } from '../records/graph.ts';
 import { enclosingFunction, isAsync, spanOf } from '../syntax/nodes.ts';
 import { ts } from '../syntax/ts.ts';
@@ -36,6 +37,7 @@ export function analyze(project: Project, kind: AnalyzedKind, target: Span, coll
     project,
     ids: new SymbolIds(),
     summaries: new Map(),
+    budget: new Budget(),
     needs: new Set(),
     trusted: new Set(),
     now: { frame: undefined, making: false },

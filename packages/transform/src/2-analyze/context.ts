@@ -1,3 +1,4 @@
+import type { Budget } from '../records/budget.ts';
 import type { SymbolId } from '../records/graph.ts';
 import type { FunctionNode } from '../syntax/nodes.ts';
 import type { Sym } from '../syntax/symbols.ts';
@@ -13,6 +14,7 @@ export interface Context {
   readonly ids: SymbolIds;
   /** Keys: functions, and what stands for a function in a frame. */
   readonly summaries: Map<object, Summary>;
+  readonly budget: Budget;
   readonly now: Now;
   /** What the analysis relies on and the audit of what is sent has to show. */
   readonly needs: Set<'ownMemory'>;

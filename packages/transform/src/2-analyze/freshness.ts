@@ -206,6 +206,7 @@ function callbackDepth(ctx: Context, node: ts.Expression): number {
 }
 
 function primitive(ctx: Context, node: ts.Expression): boolean {
+  ctx.budget.spend();
   if (PRIMITIVE_KINDS.has(node.kind)) return true;
   if (ts.isIdentifier(node)) return primitiveName(ctx, node);
   if (ts.isBinaryExpression(node)) return primitiveBinary(ctx, node);

@@ -20,6 +20,7 @@ export class Demand {
   private readonly slice: Slice;
   private readonly minimum: number;
   private changed = true;
+  private changers: readonly ExprRecord[] | undefined;
 
   private readonly steady: boolean;
 
@@ -139,21 +140,21 @@ export class Demand {
   /** P goes on changing objects of the iteration, so a log that holds a reference would show the later state. */
   private changesLater(e: ExprRecord): boolean {
     const loops = this.view.loopsAround(this.view.owner(e));
-    return this.view.order.some((s) => {
+    return this.changing.some((x) => {
+      const s = this.view.owner(x)!;
       if (this.slice.fate(s) === 'severed') return false;
       const isPart = this.slice.fate(s) === 'dropped' && !this.slice.isShadowed(s);
       const together = this.view.loopsAround(s).some((l) => loops.includes(l));
-      return s.exprs.some((root) =>
-        this.view
-          .subtree(root)
-          .some(
-            (x) =>
-              (x.id > e.id || together) &&
-              !(isPart && this.slice.poison(x.id)) &&
-              x.accesses.some((a) => a.write && a.root.kind !== 'fresh' && this.view.isOwn(a)),
-          ),
-      );
+      return (x.id > e.id || together) && !(isPart && this.slice.poison(x.id));
     });
+  }
+
+  /** What changes objects of the iteration. */
+  private get changing(): readonly ExprRecord[] {
+    this.changers ??= this.view.expressions.filter((x) =>
+      x.accesses.some((a) => a.write && a.root.kind !== 'fresh' && this.view.isOwn(a)),
+    );
+    return this.changers;
   }
 
   /** The value may contain an object that the replay makes for itself: the two would not be the same object. */

@@ -153,6 +153,7 @@ export class Heap {
   }
 
   private relation(write: Access, read: Access): Dependence {
+    this.view.budget.spend();
     if (sameRoot(write, read) && !this.isLoose(write))
       return this.promised(write, read, depend(this.view, this.terms, write, read));
     return this.mayMeet(write, read) && lastMeets(write, read) ? ANY : NEVER;

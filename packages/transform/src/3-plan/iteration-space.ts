@@ -38,6 +38,7 @@ export class IterationSpace {
   /** What the header of this level moves. */
   readonly counters: readonly Counter[];
   private readonly header: Counted | undefined;
+  private readonly intervals = new Map<Affine, Interval | null>();
   private readonly view: View;
   private readonly isOuter: (id: SymbolId) => boolean;
   /** Counters of the levels around. */
@@ -79,6 +80,10 @@ export class IterationSpace {
 
   /** Where every symbol but the counters is fixed, the bounds of a subscript; null when it is not understood. */
   interval(form: Affine): Interval | null {
+    return remembered(this.intervals, form, () => this.boundsOf(form));
+  }
+
+  private boundsOf(form: Affine): Interval | null {
     const positive: Affine[] = [];
     const low = this.bounded(form, -1, positive);
     const high = low && this.bounded(form, 1, positive);

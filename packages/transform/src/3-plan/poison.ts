@@ -63,6 +63,7 @@ export class Poison {
 
   /** Why the expression (with all operands) cannot be in P; undefined when it can. */
   of(id: number): Cause | undefined {
+    this.view.budget.spend();
     const e = this.view.expr(id);
     if (e.suspends) return this.faultOf(e);
     if (this.paths.covers(e)) return this.stability.changes(e);

@@ -9,11 +9,10 @@ import { isCounter } from './view.ts';
 export function integerGuards(slice: Slice, captures: readonly Capture[]): string[] {
   const { view } = slice;
   const degrees = new Map<string, number>();
-  for (const { access } of slice.heap.writes) {
-    const root = rootOf(access);
+  const accesses = view.expressions.flatMap((e) => e.accesses);
+  for (const root of new Set(slice.heap.writes.map(({ access }) => rootOf(access)))) {
     if (root === undefined || isUnseen(slice, captures, root)) continue;
-    const touching = view.expressions.flatMap((e) => e.accesses).filter((a) => rootOf(a) === root);
-    for (const form of touching.flatMap(formsOf))
+    for (const form of accesses.filter((a) => rootOf(a) === root).flatMap(formsOf))
       for (const { symbols } of form.terms) {
         const fixed = symbols.filter((id) => isInvariant(slice, id));
         for (const name of fixed.map((id) => view.symbol(id).name))

@@ -1,5 +1,6 @@
 /** Questions about a graph that every part of the plan asks. */
 import type { Span } from '../diagnostics/diagnostic.ts';
+import { Budget } from '../records/budget.ts';
 import type {
   Access,
   Counted,
@@ -22,6 +23,7 @@ const INNER_RUNS = 20;
 
 export class View {
   readonly graph: Graph;
+  readonly budget = new Budget();
   /** Statement that owns an expression; undefined for header expressions of the construct. */
   private readonly ownerOf: (StmtRecord | undefined)[] = [];
   private readonly parentOf: (StmtRecord | undefined)[] = [];

@@ -11,6 +11,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { report } from '../diagnostics/report.ts';
 import { within } from '../diagnostics/span.ts';
 import type { ResolvedOptions } from '../options.ts';
+import { OverBudget } from '../records/budget.ts';
 import type { Graph } from '../records/graph.ts';
 import type { Plan } from '../records/plan.ts';
 import { identifierNames } from '../syntax/nodes.ts';
@@ -43,7 +44,42 @@ function decideOne(found: Found, before: readonly Decision[], project: Project, 
   );
   if (outer) return { found, plan: nested([...diagnostics, ...nestedClauses(found, project)]) };
   const texts = clauseTexts(found.directive.clauses);
-  const graph = analyze(project, found.kind, found.target, texts.collapse);
+  try {
+    return analysed(found, found.kind, texts, diagnostics, project, settings);
+  } catch (error) {
+    // A chain of very many functions is too deep for the stack.
+    const isTooDeep = error instanceof RangeError && error.message.includes('call stack');
+    if (!(error instanceof OverBudget) && !isTooDeep) throw error;
+    return { found, plan: tooLarge(found, project, diagnostics) };
+  }
+}
+
+/** Without a seed the loop stays serial: the numbers of a seed come from the runtime, also in a serial loop. */
+function tooLarge({ target, directive }: Found, { main }: Project, before: Plan['diagnostics']): Plan {
+  const span = { start: target.start, end: Math.min(target.end, target.start + 3) };
+  if (directive.clauses.some((c) => c.name === 'seed'))
+    return {
+      ...REFUSED,
+      diagnostics: [...before, report('PAR2013', main.path, span, { what: 'A loop of this size with `seed`' })],
+    };
+  const notes = ['its analysis would take too long'];
+  return {
+    ...REFUSED,
+    verdict: 'serial',
+    notes,
+    diagnostics: [...before, report('PAR9001', main.path, span, undefined)],
+  };
+}
+
+function analysed(
+  found: Found,
+  kind: NonNullable<Found['kind']>,
+  texts: ReturnType<typeof clauseTexts>,
+  diagnostics: Plan['diagnostics'],
+  project: Project,
+  settings: ResolvedOptions,
+): Decision {
+  const graph = analyze(project, kind, found.target, texts.collapse);
   const foreign = reservedName(identifiersOf(project)) ?? hiddenGlobal(project);
   if (foreign !== undefined) return reserved(found, project, foreign);
   settings.trace('2-analyze', graph);

@@ -1,6 +1,12 @@
 import type { Family } from './entry.ts';
 
 export const TOOL = {
+  PAR9001: {
+    slug: 'analysis-over-budget',
+    severity: 'warning',
+    message: () => 'The body of this loop is too large to be analysed in reasonable time, so it runs serially',
+    help: () => 'Split the loop, or move parts of its body into functions.',
+  },
   PAR9002: {
     slug: 'validation-failed',
     severity: 'error',
