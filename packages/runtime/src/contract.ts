@@ -336,6 +336,8 @@ export interface BodyJob {
   begin(k: number): boolean;
   /** Iteration k failed with an error (or with a value that may not travel): its log entries are dropped. */
   fail(error: unknown): void;
+  /** The current iteration goes on, but something that the replay would take was not logged: its log entries are dropped. */
+  lost(): void;
   /** Value of a counter in iteration k; the first one is the one that the header's condition tests. */
   index(k: number, counter?: number): number;
   /** As {@link Handle.random}. */

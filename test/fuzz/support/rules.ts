@@ -151,6 +151,7 @@ const SLICES: readonly Rule[] = [
   only(demand)('sites: objects that are shared', 'sharesObjects', 'return false;'),
   only(demand)('sites: with effects on objects', 'isHarmless', 'return true;'),
   only(demand)('sites: with effects on variables', 'isUnneeded', 'return true;'),
+  plan('pieces')('logs: errors that P catches', "if (s.op === 'try')", 'if (false)'),
   only(slice)('replay: what P has not taken apart', 'isPartlyKept', "if (this.fate(s) === 'dropped') return true;"),
   demand('replay: privatised variables', ' || this.slice.outer.privatised.has(id)', ''),
   demand(

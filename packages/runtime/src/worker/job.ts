@@ -105,6 +105,10 @@ export class Job implements BodyJob {
     this.misses.push(this.cursor.k);
   }
 
+  lost(): void {
+    this.refused = true;
+  }
+
   index(k: number, counter = 0): number {
     const { start, step, values, cycle } = this.parts.counters[counter]!;
     const at = cycle === undefined ? k : Math.floor(k / cycle.every) % cycle.count;

@@ -67,8 +67,18 @@ export class Pieces {
   }
 
   private keep(s: StmtRecord): void {
+    if (s.op === 'try') this.watch(this.view.stmt(s.kids[0]!));
     for (const e of s.exprs) this.wrapSites(e);
     for (const k of s.kids) this.statement(this.view.stmt(k));
+  }
+
+  /** The handler of P may go on where a value that the replay takes was not logged: such an iteration is a miss. */
+  private watch(block: StmtRecord): void {
+    const takes = (e: ExprId): boolean => this.view.subtree(e).some((x) => this.columnOf.has(x));
+    if (!this.view.below(block).some((s) => s.exprs.some(takes))) return;
+    const { start, end } = block.span;
+    this.replace({ start, end: start + 1 }, ['{ try {']);
+    this.replace({ start: end - 1, end }, ['} catch ($t) { $job.lost(); throw $t; } }']);
   }
 
   /** A dropped statement becomes the logging of its pure parts. */
