@@ -82,7 +82,10 @@ const ROWS: Readonly<Record<string, Row>> = {
     const callee = calleeOf(place);
     return callee && `assume(pure(${callee}))`;
   }),
-  PAR4003: addClause('Draw the same numbers in every run', (place) => (isRandom(place) ? 'seed(1)' : undefined)),
+  PAR4003: addClause('Draw the same numbers in every run', (place) =>
+    // `seed` reaches what stands in the body, not what a package draws.
+    isRandom(place) && place.diagnostic.related.length === 0 ? 'seed(1)' : undefined,
+  ),
   PAR4004: addClause('Allow it', () => 'effects(time)'),
   PAR5001: removeAnnotation,
   PAR7000: removeAnnotation,
