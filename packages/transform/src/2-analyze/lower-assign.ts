@@ -3,7 +3,7 @@ import type { Access, ExprId, VariableWrite } from '../records/graph.ts';
 import { bare, spanOf } from '../syntax/nodes.ts';
 import type { SymbolKind } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
-import { symbolOf } from './context.ts';
+import { contains, symbolOf } from './context.ts';
 import { depthOf, isPrimitive } from './freshness.ts';
 import { lowerExpr } from './lower-expr.ts';
 import type { Lowering } from './lowering.ts';
@@ -46,6 +46,7 @@ export function lowerAssignment(l: Lowering, node: ts.BinaryExpression): ExprId 
   const left = bare(node.left);
   const reduction = compound ? REDUCTIONS.get(kind) : plainReduction(l, left, node.right);
   const target = lowerTarget(l, left, compound, reduction);
+  const before = compound ? readBefore(l, left, node.right) : [];
   const value = lowerExpr(l, node.right);
   if (LOGICAL_ASSIGNMENT.has(kind)) l.fix(value);
   const primitive = isPrimitive(l.ctx, node);
@@ -54,14 +55,21 @@ export function lowerAssignment(l: Lowering, node: ts.BinaryExpression): ExprId 
   const levels = stores && !isPattern(left) ? madeFor(l.ctx, node.right, pathOf(l.ctx, left)) : 0;
   return l.add(node, {
     op: 'assign',
-    kids: [...target.kids, value],
-    conditionalFrom: LOGICAL_ASSIGNMENT.has(kind) ? target.kids.length : Number.MAX_SAFE_INTEGER,
+    kids: [...target.kids, ...before, value],
+    conditionalFrom: LOGICAL_ASSIGNMENT.has(kind) ? target.kids.length + before.length : Number.MAX_SAFE_INTEGER,
     reads: compound ? target.writes.map((w) => w.symbol) : [],
     writes: target.writes,
     accesses: isInert ? target.accesses.map(inert) : target.accesses.map((a) => made(a, levels)),
     cost: 1,
     primitive,
   });
+}
+
+/** `s += s = e` reads s before the right side assigns it. */
+function readBefore(l: Lowering, left: ts.Expression, right: ts.Expression): ExprId[] {
+  const symbol = ts.isIdentifier(left) ? symbolOf(l.ctx, left) : undefined;
+  const isAssigned = symbol?.assignments.some((a) => contains(right, a.node));
+  return symbol && isAssigned ? [l.add(left, { op: 'leaf', reads: [l.id(symbol)], replaceable: false })] : [];
 }
 
 const isPattern = (node: ts.Expression): boolean =>
