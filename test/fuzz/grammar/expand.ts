@@ -84,9 +84,12 @@ export class Expander {
   private names = 0;
   private readonly random: Random;
   private readonly size: Size;
+  private readonly waits: boolean;
   private readonly rows = new Map<Row, boolean>();
 
-  constructor(random: Random, size: Size) {
+  /** @param waits loops may wait */
+  constructor(random: Random, size: Size, waits: boolean) {
+    this.waits = waits;
     this.random = random;
     this.size = size;
   }
@@ -158,10 +161,18 @@ export class Expander {
     const kind = BLOCKS[name];
     if (kind === undefined) return this.production(name, { ...scope, depth: scope.depth - 1 });
     const allows =
-      kind === 'same' ? scope.allows : kind === 'loop' ? new Set([...scope.allows, 'loop' as const]) : new Set(kind);
+      kind === 'same'
+        ? scope.allows
+        : kind === 'loop'
+          ? new Set([...scope.allows, 'loop' as const])
+          : this.allowed(kind);
     const inner = { ...scope, variables: [...scope.variables, ...own], allows, blocks: scope.blocks - 1 };
     const text = this.statements(inner);
     return name === 'stmts' || name === 'fn' ? text : `{\n${text}\n}`;
+  }
+
+  private allowed(kind: readonly Need[]): Set<Need> {
+    return new Set(this.waits && kind.includes('loop') ? [...kind, 'await'] : kind);
   }
 
   private statements(scope: Scope): string {

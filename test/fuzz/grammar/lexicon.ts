@@ -145,6 +145,8 @@ export const LEXICON: Readonly<Record<string, Entry>> = {
   st: input('Set<number>'),
   lim: input('{ at: number; v: number; on: boolean; deep: { v: number } }'),
 
+  meddle: input('(item: Item) => unknown'),
+
   out: local('const out: number[] = [];'),
   objs: local('const objs: unknown[] = [];'),
   s: local('let s = 1;'),
@@ -227,6 +229,14 @@ export const LEXICON: Readonly<Record<string, Entry>> = {
   acc: local('const acc = new Acc();'),
   vec: local('const vec = new Vec(1, 2);', 'let vec = new Vec(k, 2);'),
 
+  pause: module(
+    'const pause = async (q: number): Promise<void> => { for (let r = 0; r < q % 3; r++) await null; };',
+    'async function pause(q: number): Promise<void> { await null; total += q; }',
+  ),
+  later: module(
+    'const later = async <T>(q: T): Promise<T> => q;',
+    'async function later<T>(q: T): Promise<T> { await null; return q; }',
+  ),
   total: state('let total = 5;'),
   calls: state('let calls = 0;'),
   cache: state('const cache = new Map<number, number>();'),

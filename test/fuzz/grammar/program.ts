@@ -3,6 +3,7 @@ import { chooser, type Random } from '../../properties/random.ts';
 import { importOf, PACKAGE_EXPORTS } from '../support/package.ts';
 import { Expander, type Size } from './expand.ts';
 import { LEXICON } from './lexicon.ts';
+import { meddling } from './others.ts';
 
 const NAME = /[A-Za-z_]\w*/g;
 
@@ -55,22 +56,37 @@ const HEADS: readonly ((names: readonly string[], types: string) => string)[] = 
 /** Annotated constructs of a program. */
 const COUNTS = [1, 1, 2, 2, 3];
 
-/** Above the construct, or where the production says so. */
-const annotated = (text: string): string =>
-  text.includes('// HERE') ? text.replace('// HERE', '// @parallel') : `// @parallel\n${text}`;
+/**
+ * Above the construct, or where the production says so. A loop that does not wait itself must not be awaited where the
+ * order of turns can be seen.
+ */
+function annotated(text: string, waits: boolean): string {
+  const annotation = waits && !/\bawait\b/.test(text) ? '// @parallel blocking' : '// @parallel';
+  return text.includes('// HERE') ? text.replace('// HERE', annotation) : `${annotation}\n${text}`;
+}
 
-function constructs(random: Random): string {
-  const expander = new Expander(random, random.pick(SIZES));
+function constructs(random: Random, waits: boolean): string {
+  const expander = new Expander(random, random.pick(SIZES), waits);
   const count = random.pick(COUNTS);
-  const text = Array.from({ length: count }, () => annotated(expander.construct())).join('\n');
+  const text = Array.from({ length: count }, () => annotated(expander.construct(), waits)).join('\n');
   return random.pick(AROUND)(text);
 }
+
+/** One program in so many waits, and is disturbed meanwhile. */
+const WAITING = 4;
+
+const RUN = 'export function run(world: World): unknown { return main(world); }';
+const RUN_BOTH =
+  'export async function run(world: World): Promise<unknown> { const rest = others(world).catch(() => {}); ' +
+  'try { return await main(world); } finally { await rest; } }';
 
 /** The module of a seed: `run(world)` gives everything that can be observed, apart from the world itself. */
 export function program(seed: number): string {
   const random = chooser(seed);
-  const text = constructs(random);
-  const found = mentioned(text, random);
+  const waits = seed % WAITING === 0;
+  const text = constructs(random, waits);
+  const others = waits ? meddling(random) : '';
+  const found = mentioned(text + others, random);
   const [inputs, locals, modules] = ['input', 'local', 'module'].map((where) => ofKind(found, where)) as [
     string[],
     string[],
@@ -80,7 +96,7 @@ export function program(seed: number): string {
   const world = inputs.map((name) => `${name}: ${LEXICON[name]!.texts[0]}`).join('; ');
   const shown = locals.filter((name) => LEXICON[name]!.shown).join(', ');
   const state = modules.filter((name) => LEXICON[name]!.shown).join(', ');
-  const async = random.below(5) === 0 ? 'async ' : '';
+  const async = random.below(5) === 0 || waits ? 'async ' : '';
   const head = random.pick(HEADS)(inputs, '');
   // A closure over the variables makes them visible to other code: only some programs have it.
   const closure = random.below(4) === 0;
@@ -96,7 +112,8 @@ export function program(seed: number): string {
     text.replaceAll('shown()', () => end),
     `return ${end};`,
     '}',
-    `export function run(world: World): unknown { return main(world); }`,
+    ...(waits ? [`async function others${head.replace('): unknown', '): Promise<void>')}`, others, '}'] : []),
+    waits ? RUN_BOTH : RUN,
     `export function state(): unknown { return { ${state} }; }`,
     '',
   ].join('\n');

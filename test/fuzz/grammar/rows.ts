@@ -8,8 +8,11 @@
  * may be assigned, `@any:num` any visible one; without such a variable the production is not available.
  */
 
-/** Where a production may stand. `return`: in the function or callback itself; `outer`: inside of the label `outer`. */
-export type Need = 'loop' | 'outer' | 'return';
+/**
+ * Where a production may stand. `return`: in the function or callback itself; `outer`: inside of the label `outer`; `await`:
+ * in a loop of an async function of a program that waits.
+ */
+export type Need = 'loop' | 'outer' | 'return' | 'await';
 
 /** Weight, text, and what the place must allow. A production of weight 5 or more is in every program's grammar. */
 export type Row = readonly [weight: number, text: string, need?: Need];

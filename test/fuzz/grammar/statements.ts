@@ -245,6 +245,26 @@ const NESTED: readonly Row[] = [
   [1, 'const @const:fn = (q: number) => { @fn return q; }; $1(@num);'],
 ];
 
+/** Other code runs here; see others.ts. */
+const WAITS: readonly Row[] = [
+  [30, 'await null;', 'await'],
+  [9, 'await pause(@num);', 'await'],
+  [9, 'const @const:num = await later(heavy(@num));', 'await'],
+  [6, 'await later(@item);', 'await'],
+  [4, 'out.push(await later(@num), heavy(@num));', 'await'],
+  [6, 'meddle(@any:item);', 'await'],
+  [4, 'await meddle(@item);', 'await'],
+  [4, 'out.push(heavy((await later(@item)).x));', 'await'],
+  [3, 'if (@bool) await null;', 'await'],
+  [2, 'void pause(@num);', 'await'],
+];
+
+const WAITING: readonly Row[] = [
+  [4, 'for (const @own:num of [1, 2]) { await null; @stmts }', 'await'],
+  [3, 'try { await later(@num); @stmts } catch (e) { objs.push(e); } finally { await null; }', 'await'],
+  [2, 'for await (const @own:num of [@num, later(@num)]) { @stmts }', 'await'],
+];
+
 const EXITS: readonly Row[] = [
   [4, 'if (@bool) continue;', 'loop'],
   [3, 'if (@num === 7) break;', 'loop'],
@@ -261,6 +281,6 @@ const EXITS: readonly Row[] = [
 
 /** Without blocks: `stmt` stands where the nesting is deep. */
 export const stmt: Table = {
-  leaf: [...DECLARATIONS, ...UPDATES, ...CONTAINERS, ...SCALARS, ...EFFECTS],
-  inner: [...NESTED, ...EXITS],
+  leaf: [...DECLARATIONS, ...UPDATES, ...CONTAINERS, ...SCALARS, ...EFFECTS, ...WAITS],
+  inner: [...NESTED, ...EXITS, ...WAITING],
 };

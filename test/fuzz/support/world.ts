@@ -31,8 +31,17 @@ export interface World {
   m: Map<number, number>;
   st: Set<number>;
   lim: { at: number; v: number; on: boolean; deep: { v: number } };
+  /** Changes its argument, at once and later. */
+  meddle: (item: Item) => unknown;
   [more: string]: unknown;
 }
+
+const meddle = async (item: Item): Promise<void> => {
+  item.x += 1;
+  await null;
+  item.pos.x += 1;
+  item.list.push(item.x);
+};
 
 const LENGTH = 32;
 const OBJECTS = 13;
@@ -77,6 +86,7 @@ function plain(random: Random): World {
     m: new Map(list(8, p).map((key, i) => [key, i])),
     st: new Set(list(8, q)),
     lim: { at: 1 + random.below(3), v: 4.5, on: random.below(2) > 0, deep: { v: 2 } },
+    meddle,
   };
 }
 

@@ -143,9 +143,8 @@ export class Demand {
     return this.changing.some((x) => {
       const s = this.view.owner(x)!;
       if (this.slice.fate(s) === 'severed') return false;
-      const isPart = this.slice.fate(s) === 'dropped' && !this.slice.isShadowed(s);
       const together = this.view.loopsAround(s).some((l) => loops.includes(l));
-      return (x.id > e.id || together) && !(isPart && this.slice.poison(x.id));
+      return x.id > e.id || together;
     });
   }
 
