@@ -98,6 +98,23 @@ it('runs blocking loops serially', async () => {
   expect(Object.keys(statsOf(squares).serialReasons)).toHaveLength(1);
 });
 
+it('never blocks in a loop that waits: it takes what has arrived, and computes the rest', async () => {
+  const waiting = site('$0.put([i, "worker"].join());', { watch: [] });
+  const out: unknown[] = [];
+  const entry = { space: $par.range(0, '<', 60, 1), in: [], out: [], own: [], again: () => [] };
+  const $h = $par.openInterleaved(waiting, entry);
+  const $0 = $h.col(0);
+  for (let i = 0; i < 60; i++) {
+    $h.next();
+    out.push($h.hit ? $0.v[$h.i] : $0.self(`${i},caller`));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  $h.end();
+  expect(out.map((text) => Number.parseInt(String(text), 10))).toEqual(Array.from({ length: 60 }, (_, i) => i));
+  expect(out[0]).toBe('0,caller');
+  expect(Object.keys(statsOf(waiting).serialReasons)).not.toContain('main-thread');
+});
+
 it('commits bulk writes', async () => {
   const filled = site('$w0.set(i, i + 0.5);', { columns: [], writes: [{ op: 'set', target: 0 }] });
   const out = new Float64Array(200);

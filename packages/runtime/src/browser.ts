@@ -20,7 +20,8 @@ export { asWritten } from './guards/tables.ts';
 export { distinct, get, integer, plain, primitive, settable } from './guards/values.ts';
 export { type ConstructStats, type Stats, stats } from './site.ts';
 
-export const { site, ready, open, openAsync, openInterleaved, bulk, bulkAsync, each, eachAsync } = emitted(webPlatform);
+export const { site, ready, open, openAsync, openInterleaved, openStream, bulk, bulkAsync, each, eachAsync } =
+  emitted(webPlatform);
 
 /** Ends the workers. A later construct starts new ones. */
 export const shutdown = (): Promise<void> => (settings().executor ?? webPlatform.executor()).shutdown();

@@ -75,6 +75,8 @@ export interface SiteSpec {
   readonly watch?: readonly Watched[];
   /** Built-in classes, `Set`, of which captures must hold no object: their methods have names that mean others here. */
   readonly absent?: readonly string[];
+  /** The clause `stream`: which of the captures stands for a window of items. */
+  readonly stream?: number;
   /** Names of the captures in the order of {@link Entry.in}, for reasons such as `items[3].cb: function`. */
   readonly names?: readonly string[];
 }
@@ -86,6 +88,8 @@ export interface Clauses {
   readonly chunk?: number;
   readonly if?: boolean;
   readonly on?: 'thread' | 'serial' | 'auto';
+  /** How many items are taken from the source before the loop needs them. */
+  readonly stream?: number;
 }
 
 /** The values of a counter: in iteration k it is `values ? values[k] : start + k * step`. */
@@ -180,6 +184,14 @@ export interface Handle {
   random(unused: number): number;
 }
 
+/** The replay's view of a loop with the clause `stream`. */
+export interface StreamHandle extends Handle {
+  /** What the loop goes through instead of `source`: the same items, taken from it some time before. */
+  stream<S>(source: S): S;
+  /** The same for `for await`. */
+  streamAsync<S>(source: S): S;
+}
+
 /** The direct tier's view: all done, or the original loop has to run after `skip` committed iterations. */
 export interface Bulk {
   done: boolean;
@@ -211,6 +223,9 @@ export interface Emitted {
 
   /** Split tier, for bodies that wait: as {@link open}, and other code runs between the iterations. */
   openInterleaved(site: Site, entry: Built | (() => Entry) | undefined, seeded?: Seeded): Handle;
+
+  /** As {@link openInterleaved}, for a source that is asked for some items ahead: of the entry, `space` says nothing. */
+  openStream(site: Site, entry: Built | (() => Entry) | undefined): StreamHandle;
 
   /** Direct tier, blocking. */
   bulk(site: Site, entry: Built | (() => Entry) | undefined): Bulk;

@@ -4,6 +4,7 @@ import { Comparison } from './commit/comparison.ts';
 import { Replay } from './commit/handle.ts';
 import { pinned, snapshot } from './commit/pins.ts';
 import { Past } from './commit/steady.ts';
+import { StreamReplay } from './commit/stream.ts';
 import { WriteCheck } from './commit/write-check.ts';
 import { settings } from './config.ts';
 import type { Built, Bulk, Emitted, Entry, Handle, Seeded, Site, SiteSpec } from './contract.ts';
@@ -13,10 +14,20 @@ import { detectProxies } from './guards/proxy.ts';
 import { type Mode, type Plan, plan, ready, type Started } from './plan.ts';
 import { RandomStream } from './random.ts';
 import { SiteState, siteState } from './site.ts';
+import { builtOf, streamingOf, streamRefused } from './stream.ts';
 
 type Constructs = Pick<
   Emitted,
-  'site' | 'ready' | 'open' | 'openAsync' | 'openInterleaved' | 'bulk' | 'bulkAsync' | 'each' | 'eachAsync'
+  | 'site'
+  | 'ready'
+  | 'open'
+  | 'openAsync'
+  | 'openInterleaved'
+  | 'openStream'
+  | 'bulk'
+  | 'bulkAsync'
+  | 'each'
+  | 'eachAsync'
 >;
 
 const stateOf = (site: Site): SiteState => (site instanceof SiteState ? site : siteState(site.spec));
@@ -79,6 +90,15 @@ export const emitted = (platform: Platform): Constructs => {
       const state = stateOf(site);
       const stream = streamOf(seeded);
       return replay(state, start(state, entry, 'split', 'interleaved', stream), stream);
+    },
+    openStream: (site, entry) => {
+      const state = stateOf(site);
+      state.runs++;
+      const built = builtOf(entry);
+      const refused = streamRefused(state, built);
+      if (refused !== null) state.serial(refused);
+      const streaming = refused === null ? streamingOf(platform, state, built as Entry) : null;
+      return new StreamReplay(state, streaming, verifying() ? new Comparison(state.spec) : null);
     },
     bulk: (site, entry) => {
       const state = stateOf(site);

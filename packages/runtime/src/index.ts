@@ -20,7 +20,7 @@ export { asWritten } from './guards/tables.ts';
 export { distinct, get, integer, plain, primitive, settable } from './guards/values.ts';
 export { type ConstructStats, type Stats, stats } from './site.ts';
 
-export const { site, ready, open, openAsync, openInterleaved, bulk, bulkAsync, each, eachAsync } =
+export const { site, ready, open, openAsync, openInterleaved, openStream, bulk, bulkAsync, each, eachAsync } =
   emitted(nodePlatform);
 
 /** Ends the workers; resolves when they are gone. A later construct starts new ones. */

@@ -64,7 +64,7 @@ export const plan = (
 /** Whether it makes sense to build an entry: not where the construct runs serially whatever the entry says. */
 export const ready = (site: SiteState): boolean => unconditional(site) === null;
 
-const unconditional = (site: SiteState): string | null => {
+export const unconditional = (site: SiteState): string | null => {
   if (settings().mode === 'serial') return 'mode';
   if (Reflect.get(globalThis, Symbol.for(WORKER)) === true) return 'nested';
   if (settings().mode === 'verify' && site.spec.vouched === true) return 'vouched';
@@ -78,6 +78,10 @@ const entryOf = (build: Built | (() => Entry) | undefined): Entry => {
   if ('failed' in build) throw build.failed;
   return build;
 };
+
+/** Why an entry keeps its construct serial, as far as that is known before anything is sent. */
+export const refusal = (built: Built): string | null =>
+  'failed' in built ? reasonOf(built.failed) : clauseRefuses(built.clauses ?? {});
 
 /** A guard's reason; `entry` when building the entry failed otherwise: the original loop will fail by itself. */
 const reasonOf = (error: unknown): string => {

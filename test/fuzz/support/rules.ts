@@ -313,7 +313,7 @@ const FORMS: readonly Rule[] = [
   only(plan('form'))('awaited: what others see', 'isUnseen', 'return true;'),
   only(plan('form'))('awaited: confined containers', 'isConfined', 'true || '),
   only(plan('header'))('awaited: pins', 'pinsOf', 'return [];'),
-  only(runtime('commit/steady'))('awaited: steady inputs', 'steady', 'return () => {};'),
+  only(runtime('commit/steady'))('awaited: steady inputs', 'enter', 'return;'),
 ];
 
 const FUNCTIONS: readonly Rule[] = [
@@ -338,6 +338,22 @@ const FUNCTIONS: readonly Rule[] = [
 
 const PACKAGES: readonly Rule[] = [only(analyze('packages/state'))('packages: state', 'stateOf', 'return undefined;')];
 
+const WAITING: readonly Rule[] = [
+  only(plan('stability'))('waiting: what others may change', 'changed', 'return undefined;'),
+  only(plan('stability'))('waiting: containers of others', 'isStable', 'return true;'),
+  only(plan('stability'))('waiting: objects that are given away', 'sharedBy', 'return [];'),
+  only(plan('stability'))('waiting: where other code runs', 'isPoint', 'return false;'),
+  only(plan('steady-header'))('waiting: headers', 'unsteadyHeader', 'return undefined;'),
+  only(analyze('symbol-records'))('waiting: variables of others', 'isUnsteady', 'return false;'),
+  only(runtime('commit/watch'))('waiting: iterations are compared', 'holds', 'return true;'),
+  runtime('commit/watch')('waiting: elements', 'this.rows.every(', 'true || this.rows.every('),
+  runtime('commit/watch')('waiting: all that is sent', 'this.whole.every((shot) => shot.holds())', 'true'),
+  only(runtime('commit/watch'))('waiting: variables and guards', 'captures', 'return true;'),
+  runtime('commit/watch')('waiting: what has changed stays so', 'this.broken = true', 'return false'),
+  runtime('commit/watch')('waiting: order of elements', "mode === 'ordered'", 'false'),
+  only(plan('stream'))('streams: sources that notice', 'streamCause', 'return undefined;'),
+];
+
 export const RULES: readonly Rule[] = [
   ...PACKAGES,
   ...HEAP,
@@ -355,6 +371,7 @@ export const RULES: readonly Rule[] = [
   ...GUARDS,
   ...LOGS,
   ...FORMS,
+  ...WAITING,
 ];
 
 /** No rules of the promise: without them loops that are not worth it run in parallel too. */

@@ -17,11 +17,11 @@ export class Replay implements Handle {
   i = -1;
   /** Iterations for which nothing but `i` changes. */
   private calm = 0;
-  private readonly site: SiteState;
-  private readonly run: Run | null;
+  protected readonly site: SiteState;
+  private run: Run | null;
   private readonly comparison: Comparison | null;
-  private readonly stream: RandomStream | null;
-  private readonly watch: Watch | null;
+  private readonly numbers: RandomStream | null;
+  private watch: Watch | null;
   private readonly columns: ReplayColumn[] = [];
   private readonly started: number;
   private chunk = -1;
@@ -39,20 +39,20 @@ export class Replay implements Handle {
   /**
    * @param run null: the loop runs serially
    * @param comparison verify mode: the originals are evaluated and compared with the log
-   * @param stream the clause `seed(n)`
+   * @param numbers the clause `seed(n)`
    * @param watch what must not have changed for an iteration to be taken from the log
    */
   constructor(
     site: SiteState,
     run: Run | null,
     comparison: Comparison | null,
-    stream: RandomStream | null = null,
+    numbers: RandomStream | null = null,
     watch: Watch | null = null,
   ) {
     this.site = site;
     this.run = run;
     this.comparison = comparison;
-    this.stream = stream;
+    this.numbers = numbers;
     this.watch = watch;
     this.started = run === null && site.spec.watch === undefined && site.sampled ? performance.now() : 0;
   }
@@ -76,7 +76,24 @@ export class Replay implements Handle {
   }
 
   random(original: number): number {
-    return this.stream === null ? original : this.stream.next(this.before + this.i);
+    return this.numbers === null ? original : this.numbers.next(this.before + this.i);
+  }
+
+  /** The iterations that follow belong to another run. Those of the one before are done. */
+  protected follow(run: Run | null, watch: Watch | null): void {
+    const done = this.before + this.i + 1;
+    this.site.iterations += done;
+    this.run?.finish(done);
+    this.run = run;
+    this.watch = watch;
+    this.chunk = -1;
+    this.before = 0;
+    this.length = 0;
+    this.i = -1;
+    this.calm = 0;
+    this.log = null;
+    this.hit = false;
+    this.stepwise = false;
   }
 
   end(): void {

@@ -27,11 +27,13 @@ export const reached = (
   values: readonly unknown[],
   classes: Classes | null,
   known: Map<object, Shot> = new Map(),
+  isProxy: (value: object) => boolean = () => false,
 ): Shot[] => {
   const found = emptyWalk(classes);
   // Memory that is only reached through a view is seen there.
   const direct = new Set<object>();
   const visit: Visit = (object, { key }) => {
+    if (isProxy(object)) return 'proxy';
     if (key !== MEMORY) direct.add(object);
     return null;
   };

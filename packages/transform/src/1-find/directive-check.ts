@@ -19,6 +19,8 @@ const CONTRADICTIONS: readonly (readonly [(clause: RawClause) => boolean, (claus
     (clause) => clause.name === 'on' && clause.value?.text === 'thread',
     (clause) => clause.name === 'workers' && literalNumber(clause.value?.text ?? '') === 0,
   ],
+  // Iterations of a stream have no number that workers know.
+  [(clause) => clause.name === 'stream', (clause) => clause.name === 'seed'],
 ];
 
 /** The clause goes, with the blank before it: something always stands before a clause on its line. */

@@ -117,7 +117,12 @@ export const CLAUSES: Readonly<Record<string, ClauseRule>> = {
   name: { on: BOTH, value: 'expression', available: true, check: stringLiteral },
   collapse: { on: PARALLEL, value: 'expression', available: true, aboutCounting: true, check: depth },
   unordered: later(PARALLEL, 'none'),
-  stream: later(PARALLEL, 'expression'),
+  stream: {
+    on: PARALLEL,
+    value: 'expression',
+    available: true,
+    check: integerFrom(1, 'a number of items: an integer from 1'),
+  },
   timeout: later(BOTH, 'expression'),
   deadline: later(BOTH, 'expression'),
   pause: later(BOTH, 'expression'),

@@ -73,6 +73,13 @@ function foundAt(file: string, directive: Directive, node: ts.Node): Found[] {
   if (!shape) return refuse('none', report('PAR1001', file, directive.span, { annotation: `@${annotation}` }));
   if ('refused' in shape) return refuse(shape.name, shapeDiagnostic(file, shape, base.target));
   const { kind, links = [{ ...shape, whole: true }] } = shape;
+  const stream = directive.clauses.find((c) => c.name === 'stream');
+  if (shape.name === 'for-await' && !stream)
+    return refuse(shape.name, report('PAR2008', file, headOf(base.target), {}));
+  if (stream && kind !== 'for-of') {
+    const what = kind === 'call' ? 'an array call' : kind === 'sections' ? 'sections' : `a '${shape.name}' loop`;
+    return refuse(shape.name, report('PAR1006', file, stream.span, { clause: 'stream', what }));
+  }
   const several = links.length > 1 ? 'a chain of array calls' : kind === 'sections' ? 'sections' : undefined;
   const single = several && directive.clauses.find((c) => clauseRule(c.name)?.aboutBody);
   if (several && single)
@@ -94,6 +101,8 @@ function foundAt(file: string, directive: Directive, node: ts.Node): Found[] {
 
 function shapeDiagnostic(file: string, shape: Extract<Shape, { refused: string }>, span: Span): Diagnostic {
   if (shape.refused === 'PAR2013') return report('PAR2013', file, span, { what: shape.what });
-  const head = { start: span.start, end: Math.min(span.end, span.start + 5) };
-  return report(shape.refused, file, head, {});
+  return report(shape.refused, file, headOf(span), {});
 }
+
+/** The keyword. */
+const headOf = ({ start, end }: Span): Span => ({ start, end: Math.min(end, start + 5) });

@@ -14,7 +14,7 @@ export type Shape =
       /** The array calls of a chain, outermost first. */
       readonly links?: readonly Link[];
     }
-  | { readonly refused: 'PAR2004' | 'PAR2008' | 'PAR2013'; readonly what: string; readonly name: string };
+  | { readonly refused: 'PAR2004' | 'PAR2013'; readonly what: string; readonly name: string };
 
 const refused = (name: string, what: string): Shape => ({ refused: 'PAR2013', what, name });
 
@@ -23,11 +23,7 @@ type Row = (node: ts.Statement) => Shape | undefined;
 const ROWS: readonly Row[] = [
   (n) => (ts.isForStatement(n) ? { kind: 'for', name: 'for', target: n } : undefined),
   (n) =>
-    ts.isForOfStatement(n)
-      ? n.awaitModifier
-        ? { refused: 'PAR2008', what: '', name: 'for-await' }
-        : { kind: 'for-of', name: 'for-of', target: n }
-      : undefined,
+    ts.isForOfStatement(n) ? { kind: 'for-of', name: n.awaitModifier ? 'for-await' : 'for-of', target: n } : undefined,
   (n) => (ts.isForInStatement(n) ? { kind: 'for-in', name: 'for-in', target: n } : undefined),
   (n) => (ts.isWhileStatement(n) || ts.isDoStatement(n) ? { refused: 'PAR2004', what: '', name: 'while' } : undefined),
   (n) => (ts.isLabeledStatement(n) ? shapeOf(n.statement) : undefined),

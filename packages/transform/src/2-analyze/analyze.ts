@@ -26,11 +26,16 @@ const NODES = {
   sections: isSectioned,
 };
 
-/**
- * @param target span of the loop or call in the main module
- * @param collapse the clause of that name
- */
-export function analyze(project: Project, kind: AnalyzedKind, target: Span, collapse?: Collapse): Graph {
+/** The clauses that say how the header is to be read. */
+export interface HeaderClauses {
+  readonly collapse?: Collapse | undefined;
+  /** A `for…of` loop takes its items a few at a time. */
+  readonly streamed?: boolean;
+}
+
+/** @param target span of the loop or call in the main module */
+export function analyze(project: Project, kind: AnalyzedKind, target: Span, clauses: HeaderClauses = {}): Graph {
+  const { collapse, streamed = false } = clauses;
   const node = nodeAt(project.main.source, target, kind);
   const boundary = ts.isCallExpression(node) ? bareCallback(node) : node;
   const ctx: Context = {
@@ -50,7 +55,7 @@ export function analyze(project: Project, kind: AnalyzedKind, target: Span, coll
   const framed: Framed = ts.isForStatement(node)
     ? frameFor(l, node, collapse)
     : ts.isForOfStatement(node) || ts.isForInStatement(node)
-      ? frameForEach(l, node)
+      ? frameForEach(l, node, streamed)
       : ts.isCallExpression(node)
         ? frameCall(l, node)
         : frameSections(l, node as Sectioned);

@@ -83,9 +83,16 @@ function impurity(
   if (endless) return at(endless, 'this loop of the generator may not end');
   const star = yields.find((y) => y.asteriskToken);
   if (star) return at(star, 'the generator hands on to another one here');
-  if (isNew(l, yields)) return undefined;
-  const changed = ownChange(l, generator);
-  return changed && { message: 'the generator may change here what it has given away', file, span: changed.span };
+  return changesItems(l, generator);
+}
+
+/** Where a generator may change what it has given away, so that nobody may keep an item while it goes on. */
+export function changesItems(l: Lowering, generator: FunctionNode): Place | undefined {
+  const changed = isNew(l, yieldsOf(generator)) ? undefined : ownChange(l, generator);
+  const { index } = l.ctx.project.moduleOf(generator);
+  return (
+    changed && { message: 'the generator may change here what it has given away', file: index, span: changed.span }
+  );
 }
 
 /** Any change of an object in the generator's body. */

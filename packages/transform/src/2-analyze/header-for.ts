@@ -272,6 +272,7 @@ function unframed(l: Lowering, node: ts.Node, body: StmtId, faults: Fault[]): Fr
     iterated: nothing,
     elements: INDEXED,
     stable: true,
+    awaits: false,
     pattern: false,
     target: spanOf(node),
     assigns: false,

@@ -3,9 +3,10 @@ import type { Elements, ExprId, Fault, Header, SymbolId } from '../records/graph
 import { bare, spanOf } from '../syntax/nodes.ts';
 import { ts } from '../syntax/ts.ts';
 import { contains, symbolOf } from './context.ts';
-import { lowerGenerator } from './generators.ts';
+import { changesItems, lowerGenerator } from './generators.ts';
 import { type Framed, INDEXED, lowerEntry, namesIn, rooted } from './header.ts';
 import { containerOf, generatorOf, iterableKind, matchesOf, viewOf } from './iterables.ts';
+import { lowerExpr } from './lower-expr.ts';
 import { lowerPatternDefaults } from './lower-function.ts';
 import { lowerStatement } from './lower-stmt.ts';
 import type { Lowering } from './lowering.ts';
@@ -15,14 +16,15 @@ const K = ts.SyntaxKind;
 
 type Loop = ts.ForOfStatement | ts.ForInStatement;
 
-export function frameForEach(l: Lowering, node: Loop): Framed {
+export function frameForEach(l: Lowering, node: Loop, streamed: boolean): Framed {
   const faults: Fault[] = [];
-  const source = sourceOf(l, node, faults);
+  const source = streamed ? streamOf(l, node, faults) : sourceOf(l, node, faults);
   const body = lowerStatement(l, node.statement);
   const target = targetOf(l, node, faults);
   const header: Header = {
     kind: 'for-of',
     ...source,
+    awaits: ts.isForOfStatement(node) && node.awaitModifier !== undefined,
     pattern: target.pattern,
     target: spanOf(node.initializer),
     assigns: target.assigns,
@@ -39,6 +41,16 @@ interface Source {
   readonly iterated: ExprId;
   readonly stable: boolean;
   readonly elements: Elements;
+}
+
+/** Evaluated once, where it stands. */
+function streamOf(l: Lowering, { expression }: Loop, faults: Fault[]): Source {
+  const generator = generatorOf(l.ctx, expression);
+  const related = generator && changesItems(l, generator);
+  const text = shortText(expression);
+  if (related)
+    faults.push({ ...l.fault(expression, 'PAR2009', { text, ahead: 1 }, { fatal: true, variable: text }), related });
+  return { iterated: lowerExpr(l, expression), stable: true, elements: { ...INDEXED, kind: 'streamed' } };
 }
 
 function sourceOf(l: Lowering, node: Loop, faults: Fault[]): Source {

@@ -22,7 +22,7 @@ import { classGuards, classList, registrable, registryOf } from './registry.ts';
 import { checked } from './scalar-operands.ts';
 import type { Slice } from './slice.ts';
 import { apartGuards, integerGuards } from './subscripts.ts';
-import type { View } from './view.ts';
+import { isStream, type View } from './view.ts';
 import { steadyOf } from './watch.ts';
 import { writtenOf } from './written.ts';
 
@@ -136,6 +136,7 @@ export function accept(
     writesElements: view.interleaved || slice.heap.writes.length > 0,
     ownMemory: graph.ownMemory,
     pins: draft.form.form === 'awaited' ? pinsOf(graph) : [],
+    ...(isStream(graph) ? { stream: captures.findIndex((c) => c.symbol === CONTAINER) } : {}),
     ...(view.interleaved
       ? { steady: steadyOf(slice, captures, [...integers, ...converted, ...owned, ...classes.guards]) }
       : {}),
@@ -153,7 +154,11 @@ export function accept(
     guards,
     share: draft.estimate.share,
     diagnostics: [],
-    notes: [`${draft.form.form}: ${draft.form.why}`, ...unproved.map((shown) => `not proved: ${shown}`)],
+    notes: [
+      `${draft.form.form}: ${draft.form.why}`,
+      ...vouched(graph),
+      ...unproved.map((shown) => `not proved: ${shown}`),
+    ],
   };
 }
 
@@ -175,6 +180,8 @@ function needsWithClasses(
 /** What is plain may be an instance of a registered class as well. */
 const withClasses = (guards: readonly string[], list: string): string[] =>
   [...new Set(guards)].map((g) => (g.startsWith('$par.plain(') ? `${g.slice(0, -1)}${list})` : g));
+const vouched = (graph: Graph): string[] =>
+  isStream(graph) ? ['not proved: that nobody notices when the source is asked for items ahead'] : [];
 
 /** A clause means the variable around the loop, but would find that of the loop's header. */
 const mentions = (texts: readonly string[], name: string): boolean =>

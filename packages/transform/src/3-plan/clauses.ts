@@ -59,6 +59,7 @@ const ROWS: Readonly<Record<string, Row>> = {
     ...(chunk === undefined ? {} : { chunk: `(${chunk})` }),
   }),
   if: ([test]) => ({ if: `!!(${test})` }),
+  stream: ([n]) => ({ stream: `(${n})` }),
   on: ([executor]) => ({ on: JSON.stringify(executor) }),
 };
 

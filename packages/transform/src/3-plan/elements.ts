@@ -6,6 +6,8 @@ import type { Cause } from './cause.ts';
 import type { Free } from './free.ts';
 import { keyOf } from './paths.ts';
 import type { Slice } from './slice.ts';
+import { streamCause } from './stream.ts';
+import { isStream } from './view.ts';
 
 type Each = Extract<Header, { kind: 'for-of' }>;
 
@@ -22,6 +24,7 @@ const valueText = (graph: Graph, header: Each): string =>
 export function elementsText(graph: Graph): string {
   const header = graph.header as Each;
   const { kind, method, looksInto } = header.elements;
+  if (kind === 'streamed') return '{ n: -1, start: 0, step: 1 }';
   const value = valueText(graph, header);
   const by = method === null ? '' : `, ${JSON.stringify(method)}`;
   if (kind === 'indexed') return `$par.items(${value}${by})`;
@@ -53,6 +56,7 @@ export interface Container {
 export function containerOf(slice: Slice, free: Free): Container | undefined {
   const { header } = slice.view.graph;
   if (header.kind === 'for' || header.kind === 'sections') return undefined;
+  if (isStream(slice.view.graph)) return { name: '$xs', text: '[]' };
   if (header.kind === 'for-of' && isListedBefore(header)) {
     for (const id of header.elements.looksInto) free.symbols.add(id);
     return { name: '$xs', text: '$listed' };
@@ -87,6 +91,7 @@ const LABELS: Readonly<Record<Each['elements']['kind'], string>> = {
   names: 'isPlain',
   drained: 'isPure',
   matches: 'isText',
+  streamed: 'isIterable',
 };
 
 export function spaceLabels(graph: Graph): string[] {
@@ -94,6 +99,7 @@ export function spaceLabels(graph: Graph): string[] {
     const { span } = graph.expressions[id]!;
     return graph.files[0]!.text.slice(span.start, span.end).replace(/\s+/g, ' ');
   };
+  if (isStream(graph)) return [];
   if (graph.header.kind === 'for-of') return [`${LABELS[graph.header.elements.kind]}(${text(graph.header.iterated)})`];
   if (graph.header.kind !== 'call') return [];
   const { maker, receiver } = graph.header;
@@ -107,6 +113,7 @@ export function elementCause(slice: Slice): Cause | undefined {
   const { header } = slice.view.graph;
   if (header.kind === 'for' || header.kind === 'sections') return undefined;
   if (header.kind === 'for-of' && header.elements.kind === 'drained') return generatorCause(slice, header);
+  if (header.kind === 'for-of' && header.elements.kind === 'streamed') return streamCause(slice, header);
   const source = slice.view.expr(header.kind === 'for-of' ? header.iterated : header.receiver);
   const conflict = readsOf(slice.view.graph, header)
     .map((path) => slice.heap.conflicts({ write: false, root: header.root, path, span: slice.view.graph.span }).flow)

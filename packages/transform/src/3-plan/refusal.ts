@@ -7,7 +7,7 @@ import { costOf } from './estimate.ts';
 import { lateOf } from './late.ts';
 import type { Slice } from './slice.ts';
 import { UNKNOWN } from './stability.ts';
-import type { View } from './view.ts';
+import { isStream, type View } from './view.ts';
 
 /** The first thing that rules the construct out altogether, in order of the source. */
 export function fatalCause(view: View, slice: Slice | undefined): Cause | undefined {
@@ -32,7 +32,7 @@ export function fatalCause(view: View, slice: Slice | undefined): Cause | undefi
 /** What a loop goes through, where it is evaluated once and before the loop: anything may happen there. */
 function evaluatedBefore(view: View): readonly ExprRecord[] {
   const { header } = view.graph;
-  return header.kind === 'for-of' && !header.stable ? view.subtree(header.iterated) : [];
+  return header.kind === 'for-of' && (!header.stable || isStream(view.graph)) ? view.subtree(header.iterated) : [];
 }
 
 /** Why too little of the body is left for workers: the cause that costs most, real dependences before mere effects. */

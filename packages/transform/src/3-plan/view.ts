@@ -35,7 +35,7 @@ export class View {
   /** All expressions of the body in order of evaluation. */
   readonly expressions: readonly ExprRecord[];
 
-  /** The body of a loop suspends itself: other code runs between its parts and between its iterations. */
+  /** The body of a loop suspends itself, or a stream gives the items: other code runs between its iterations. */
   readonly interleaved: boolean;
 
   constructor(graph: Graph) {
@@ -52,7 +52,7 @@ export class View {
     this.order = order;
     this.expressions = order.flatMap((s) => s.exprs.flatMap((e) => this.subtree(e)));
     const isLoop = graph.kind !== 'call' && graph.kind !== 'sections';
-    this.interleaved = isLoop && this.expressions.some((e) => e.suspends);
+    this.interleaved = isLoop && (isStream(graph) || this.expressions.some((e) => e.suspends));
   }
 
   expr(id: ExprId): ExprRecord {
@@ -173,6 +173,8 @@ export class View {
 
 /** The counted loops that are one iteration space, from the outside in: several by the clause `collapse`. */
 export const levelsOf = (header: Header): readonly Counted[] => (header.kind === 'for' ? [header, ...header.nest] : []);
+/** Its items come from something that runs between the iterations. */
+export const isStream = ({ header }: Graph): boolean => header.kind === 'for-of' && header.elements.kind === 'streamed';
 
 /** The variables that the header of a counted loop moves, the one that the condition tests first. */
 export const countersAt = (level: Counted): readonly Counter[] => [level, ...level.more];

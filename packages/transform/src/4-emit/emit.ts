@@ -76,7 +76,8 @@ function siteText(input: EmitInput, module: WorkerModule, options: EmitOptions, 
     : '';
   const name = plan.name === undefined ? '' : `name: ${plan.name}, `;
   const assumed = plan.assumed.length > 0 ? `, assumed: ${JSON.stringify(plan.assumed)}` : '';
-  const watch = plan.steady === undefined ? '' : `, watch: ${JSON.stringify(plan.steady.captures)}`;
+  const stream = plan.stream === undefined ? '' : `, stream: ${plan.stream}`;
+  const watch = plan.steady === undefined ? '' : `, watch: ${JSON.stringify(plan.steady.captures)}${stream}`;
   return (
     `{ contract: ${CONTRACT_VERSION}, key: ${JSON.stringify(module.key)}, url: ${options.ref(module)}, id: ${JSON.stringify(input.id)}, ${name}` +
     `file: ${JSON.stringify(base)}, line: ${positionAt(lineTable(options.text), graph.span.start).line}, columns: ${JSON.stringify(plan.columns)}${writes}, ` +

@@ -58,7 +58,8 @@ const localsText = (e: Emission): string => {
 
 function emitLoop(text: MagicString, e: Emission): void {
   const handle = handleName(e.index);
-  const open = `${e.plan.tier === 'direct' ? 'bulk' : 'open'}${FORMS[e.plan.form]}`;
+  const open =
+    e.plan.stream === undefined ? `${e.plan.tier === 'direct' ? 'bulk' : 'open'}${FORMS[e.plan.form]}` : 'openStream';
   const entry = entryName(e.index);
   // No closure: variables that one captures are slow in the loop. What a guard throws is for the runtime to judge.
   const listed = e.plan.space.includes(LISTED) ? `, ${listedName(e.index)}` : '';
@@ -77,6 +78,7 @@ function emitLoop(text: MagicString, e: Emission): void {
     ` } finally { ${handle}.end(); } }`,
   );
   if (once) wrap(text, iteratedSpan(e), `(${ZERO} ? `, ` : ${iteratedName(e.index)})`);
+  if (e.plan.stream !== undefined) wrap(text, iteratedSpan(e), `${handle}.${streamMethod(e)}(`, ')');
   for (const [i, { span }] of e.plan.pins.entries()) wrap(text, span, `${handle}.pin(${i}, `, ')');
   const { header } = e.graph;
   if (header.kind === 'sections') {
@@ -87,6 +89,9 @@ function emitLoop(text: MagicString, e: Emission): void {
     e.plan.tier === 'direct' ? `if (${handle}.skip > 0) { ${handle}.skip--; continue; }` : `${handle}.next();`;
   beforeBody(text, e, step);
 }
+
+const streamMethod = ({ graph: { header } }: Emission): string =>
+  header.kind === 'for-of' && header.awaits ? 'streamAsync' : 'stream';
 
 const constantsText = ({ plan }: Emission): string =>
   plan.constants.map(({ name, text }) => `const ${name} = ${text}; `).join('');

@@ -137,11 +137,30 @@ const leading: Shape = (node) =>
 const pin: Shape = (node) =>
   ts.isCallExpression(node) && isHandle(node.expression, 'pin') ? [node.arguments[1]!] : undefined;
 
+/** `$h0.stream(ORIGINAL)`, `$h0.streamAsync(ORIGINAL)` */
+const stream: Shape = (node) =>
+  ts.isCallExpression(node) && (isHandle(node.expression, 'stream') || isHandle(node.expression, 'streamAsync'))
+    ? [node.arguments[0]!]
+    : undefined;
+
 /** `$h0.random(ORIGINAL)` */
 const draw: Shape = (node) =>
   ts.isCallExpression(node) && isHandle(node.expression, 'random') ? [node.arguments[0]!] : undefined;
 
-const SHAPES: readonly Shape[] = [header, once, loop, body, choice, shorthand, passedBy, leading, pin, draw, ...CALLS];
+const SHAPES: readonly Shape[] = [
+  header,
+  once,
+  loop,
+  body,
+  choice,
+  shorthand,
+  passedBy,
+  leading,
+  pin,
+  stream,
+  draw,
+  ...CALLS,
+];
 
 function original(node: ts.Node): readonly ts.Node[] {
   for (const shape of SHAPES) {

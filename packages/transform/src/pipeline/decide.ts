@@ -1,9 +1,9 @@
 /** Stages 2 and 3 for each construct that stage 1 found. */
 import { clauseProblems } from '../1-find/clause-values.ts';
 import type { Found } from '../1-find/find.ts';
-import { analyze } from '../2-analyze/analyze.ts';
+import { analyze, type HeaderClauses } from '../2-analyze/analyze.ts';
 import type { Project } from '../2-analyze/project.ts';
-import { clauseTexts } from '../3-plan/clauses.ts';
+import { type ClauseTexts, clauseTexts } from '../3-plan/clauses.ts';
 import { nestedProblems } from '../3-plan/nested.ts';
 import { plan } from '../3-plan/plan.ts';
 import { reservedName } from '../4-emit/names.ts';
@@ -79,7 +79,7 @@ function analysed(
   project: Project,
   settings: ResolvedOptions,
 ): Decision {
-  const graph = analyze(project, kind, found.target, texts.collapse);
+  const graph = analyze(project, kind, found.target, headerClauses(texts));
   const foreign = reservedName(identifiersOf(project)) ?? hiddenGlobal(project);
   if (foreign !== undefined) return reserved(found, project, foreign);
   settings.trace('2-analyze', graph);
@@ -97,11 +97,16 @@ function analysed(
   return { found, graph: usable, plan: { ...decided, diagnostics: [...diagnostics, ...own] } };
 }
 
+const headerClauses = ({ collapse, entry }: ClauseTexts): HeaderClauses => ({
+  collapse,
+  streamed: entry.stream !== undefined,
+});
+
 function nestedClauses({ kind, target, directive }: Found, project: Project): Plan['diagnostics'] {
   const clauses = clauseTexts(directive.clauses);
   const speaks =
     clauses.claims.length + clauses.allows.length + clauses.promises.length > 0 || clauses.seed !== undefined;
-  return kind && speaks ? nestedProblems(analyze(project, kind, target), clauses) : [];
+  return kind && speaks ? nestedProblems(analyze(project, kind, target, headerClauses(clauses)), clauses) : [];
 }
 
 /** A global that generated code uses, and that the program has given another meaning. */

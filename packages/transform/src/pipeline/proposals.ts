@@ -77,6 +77,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   PAR2002: hoistBound,
   PAR2004: removeAnnotation,
   PAR2006: copyIterated,
+  PAR2008: addClause('Ask for items ahead', () => 'stream(16)'),
   PAR2009: copyIterated,
   PAR4001: addClause('Promise that it is pure', (place) => {
     const callee = calleeOf(place);

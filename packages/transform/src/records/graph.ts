@@ -310,10 +310,11 @@ export type ConstructKind = 'for' | 'for-of' | 'for-in' | 'call' | 'sections';
 /**
  * How the iterations of `for…of` and `for…in` come by their elements. `indexed`: an array, by position · `listed`: any
  * built-in container, listed in the worker · `names`: the property names of an object · `drained`: what a pure
- * generator gives, listed before the loop · `matches`: of a pattern in a text.
+ * generator gives, listed before the loop · `matches`: of a pattern in a text · `streamed`: whatever gives items, taken from
+ * it a few at a time.
  */
 export interface Elements {
-  readonly kind: 'indexed' | 'listed' | 'names' | 'drained' | 'matches';
+  readonly kind: 'indexed' | 'listed' | 'names' | 'drained' | 'matches' | 'streamed';
   /** The method that stands between the container and the loop. `pairs`: none, but it must be a Map. */
   readonly method: 'entries' | 'keys' | 'values' | 'pairs' | null;
   /** `drained`: visible variables into whose objects the generator looks. `matches`: texts of the arguments. */
@@ -376,6 +377,8 @@ export type Header =
       readonly elements: Elements;
       /** A name or member path, which can be evaluated again; anything else is evaluated once, before the loop. */
       readonly stable: boolean;
+      /** `for await` */
+      readonly awaits: boolean;
       /** The element is taken apart by a pattern. */
       readonly pattern: boolean;
       readonly target: Span;

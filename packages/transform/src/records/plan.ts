@@ -188,6 +188,8 @@ export interface Accepted {
   readonly ownMemory: boolean;
   /** Values that the awaited form fixes at entry: spans in the header of the replay. */
   readonly pins: readonly Pin[];
+  /** The clause `stream`: the position of the items in `captures`. */
+  readonly stream?: number;
   /** The interleaved form: what is compared at the start of each iteration. */
   readonly steady?: Steady;
 }

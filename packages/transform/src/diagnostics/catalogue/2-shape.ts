@@ -3,6 +3,12 @@ import { capital, type Family, type Name, type NoArgs } from './entry.ts';
 /** Keywords are quoted, descriptions begin the sentence. */
 const suspension = (what: string): string => (/^(await|yield\*?|for await)$/.test(what) ? `'${what}'` : capital(what));
 
+/** `ahead`: of the loop, as the clause `stream` asks. */
+export interface Iterable {
+  readonly text: string;
+  readonly ahead?: number;
+}
+
 /** `changing`: a variable · `result`: a variable that gets its value there · `alone`: there is nothing else. */
 export interface Suspension {
   readonly what: string;
@@ -55,15 +61,20 @@ export const SHAPE = {
     slug: 'for-await',
     severity: 'error',
     message: (_: NoArgs) => '`for await` receives its items one after the other',
-    help: () => 'Collect the items into an array first and annotate a `for…of` loop over that array.',
+    help: () =>
+      'Add the clause `stream(n)` if the source may be asked for n items before the loop needs them, or collect the items into an array first.',
   },
   PAR2009: {
     slug: 'unknown-iterable',
     severity: 'error',
-    message: ({ text }: { readonly text: string }) =>
-      `What '${text}' gives is not known before the loop: code of its own may run between two iterations`,
-    help: ({ text }: { readonly text: string }) =>
-      `Turn it into an array before the loop: \`const items = [...${text}]\`.`,
+    message: ({ text, ahead }: Iterable) =>
+      ahead === undefined
+        ? `What '${text}' gives is not known before the loop: code of its own may run between two iterations`
+        : `'${text}' cannot be asked for items before the loop needs them`,
+    help: ({ text, ahead }: Iterable) =>
+      ahead === undefined
+        ? `Turn it into an array before the loop, \`const items = [...${text}]\`, or add the clause \`stream(n)\` if it may be asked for n items ahead.`
+        : 'Remove the clause `stream`, and collect the items into an array before the loop.',
   },
   PAR2010: {
     slug: 'body-suspends',
