@@ -296,7 +296,7 @@ const LOGS: readonly Rule[] = [
   only(runtime('worker/job'))('logs: what may be sent', 'admits', 'return true;'),
   only(runtime('worker/job'))('logs: what was refused is missed', 'refuse', 'throw MISS;'),
   only(runtime('commit/commit'))('direct: what cannot throw', 'safe', 'return count;'),
-  runtime('worker/job')(
+  runtime('worker/line')(
     'logs: the iteration',
     'const at = cycle === undefined ? k',
     'const at = cycle === undefined ? k ^ 1',

@@ -4,6 +4,7 @@
  */
 import type { Entry, SiteSpec, Space, Watched } from '../contract.ts';
 import { isTyped } from '../guards/containers.ts';
+import { valueAt } from '../worker/line.ts';
 import { classesOf } from '../worker/plain.ts';
 import { reached, type Shot, slotOf } from './shot.ts';
 
@@ -89,15 +90,13 @@ export class Watch {
 
   private hasElement({ list, length, sized, slots, shots }: Row, k: number): boolean {
     if (sized && Reflect.get(list, 'length') !== length) return false;
-    return Object.is(slotOf(list, indexOf(this.space, k)), slots[k]) && (shots[k] ?? []).every((shot) => shot.holds());
+    return Object.is(slotOf(list, valueAt(this.space, k)), slots[k]) && (shots[k] ?? []).every((shot) => shot.holds());
   }
 }
 
-const indexOf = ({ values, start, step }: Space, k: number): number => (values ? values[k]! : start + k * step);
-
 const rowOf = (list: object, mode: Watched, entry: Entry, known: Map<object, Shot>, room: number): Row | null => {
   const { space } = entry;
-  const slots = Array.from({ length: space.n }, (_, k) => slotOf(list, indexOf(space, k)));
+  const slots = Array.from({ length: space.n }, (_, k) => slotOf(list, valueAt(space, k)));
   const shots: (readonly Shot[])[] = [];
   let left = room;
   for (const slot of slots) {

@@ -1,6 +1,7 @@
 import type { BodyJob } from '../contract.ts';
 import { RandomStream } from '../random.ts';
 import { type Admit, type Cursor, isPrimitive, ManyColumn, OnceColumn, type Queue } from './column.ts';
+import { valueAt } from './line.ts';
 import { MISS } from './miss.ts';
 import type { Classes } from './plain.ts';
 import { type ChunkLog, type JobMessage, type Packed, Word } from './protocol.ts';
@@ -110,9 +111,7 @@ export class Job implements BodyJob {
   }
 
   index(k: number, counter = 0): number {
-    const { start, step, values, cycle } = this.parts.counters[counter]!;
-    const at = cycle === undefined ? k : Math.floor(k / cycle.every) % cycle.count;
-    return values === undefined ? start + at * step : values[at]!;
+    return valueAt(this.parts.counters[counter]!, k);
   }
 
   random(_: number): number {
