@@ -128,6 +128,7 @@ export const num: Table = {
     [1, 'put(@nums, @int, @num)'],
     [1, 'madeOf(@num)'],
     [2, 'biased(@num)'],
+    [3, 'placed(@num)'],
     [1, 'tuned(@num)'],
     [1, 'memorised(@num)'],
     [1, 'heavy(tick())'],

@@ -52,11 +52,11 @@ const IMPORT = /^import \* as (\$?\w+) from "@parloop\/runtime";/m;
 /** A module as an expression: a function of the runtime. */
 function unit(code: string): string {
   const name = IMPORT.exec(code)?.[1] ?? '$runtime';
-  const text = withoutImports(code.replace(IMPORT, '')).replace(/(^|; )export (?=[a-z]+ )/gm, '$1');
+  const text = withoutImports(code.replace(IMPORT, ''), 1).replace(/(^|; )export (?=[a-z]+ )/gm, '$1');
   return `(function (${name}) { "use strict"; ${text}\nreturn { run, state: typeof state === 'function' ? state : () => undefined }; }),\n`;
 }
 
-const bodyUnit = (code: string): string => `(function () { "use strict"; ${withoutImports(code)}\n}),\n`;
+const bodyUnit = (code: string): string => `(function () { "use strict"; ${withoutImports(code, 2)}\n}),\n`;
 
 const script = (units: readonly string[]): string =>
   transformSync(`$units.push(${units.join('')});`, { loader: 'ts', target: 'esnext', tsconfigRaw: {} }).code;

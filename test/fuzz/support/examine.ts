@@ -129,7 +129,7 @@ export class Examination {
 function write(folder: string, { seed, bodies }: Transformed): void {
   mkdirSync(folder, { recursive: true });
   for (const { index, code } of bodies) {
-    const text = `${PACKAGE_SCRIPT}\n${withoutImports(code)}`;
+    const text = `${PACKAGE_SCRIPT}\n${withoutImports(code, 2)}`;
     writeFileSync(join(folder, `${seed}.${index}.mjs`), transformSync(text, { loader: 'ts', format: 'esm' }).code);
   }
 }

@@ -6,6 +6,8 @@ let ticks = 0;
 const seen = new Map();
 const WEIGHTS = [0.5, 2, 1.5];
 const settings = { gain: 3 };
+// Another value in workers, as what is read off a clock.
+const PLACE = typeof place === 'undefined' ? 1 : place;
 
 export const blend = (p, q) => p * WEIGHTS[1] - q / 3;
 export function rooted(p) { let h = p; for (let r = 0; r < 9; r++) h = (h * 3 + r) % 1013; return h; }
@@ -22,6 +24,7 @@ export const biased = (p) => p + bias;
 export function tick() { return ++ticks; }
 export function memorised(p) { if (!seen.has(p)) seen.set(p, rooted(p) + ticks); return seen.get(p); }
 export function tune(gain) { settings.gain = gain; }
+export const placed = (p) => p * PLACE;
 export const tuned = (p) => p * settings.gain;
 `;
 
@@ -41,12 +44,12 @@ export const PACKAGE_EXPORTS: readonly string[] = Array.from(
 
 export const importOf = (names: readonly string[]): string => `import { ${names.join(', ')} } from '${NAME}';`;
 
-/** `$kit()` loads it: each call gives exports with a state of their own. */
-export const PACKAGE_SCRIPT = `const $kit = () => { ${SOURCE.replace(/^export /gm, '')} return { ${PACKAGE_EXPORTS.join(', ')} }; };`;
+/** `$kit(place)` loads it: each call gives exports with a state of their own. */
+export const PACKAGE_SCRIPT = `const $kit = (place) => { ${SOURCE.replace(/^export /gm, '')} return { ${PACKAGE_EXPORTS.join(', ')} }; };`;
 
-/** Imports of the package as declarations, of one loading. */
-export const withoutImports = (code: string): string => {
+/** Imports of the package as declarations, of one loading: on the main thread (1) or in a worker (2). */
+export const withoutImports = (code: string, place: 1 | 2): string => {
   const imports = new RegExp(`import \\{([^}]*)\\} from ["']${NAME}["'];`, 'g');
   const text = code.replace(imports, (_all, names: string) => `const {${names.replace(/ as /g, ': ')}} = $loaded;`);
-  return text === code ? code : `const $loaded = $kit(); ${text}`;
+  return text === code ? code : `const $loaded = $kit(${place}); ${text}`;
 };
