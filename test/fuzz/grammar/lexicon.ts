@@ -122,9 +122,42 @@ const FUNCTIONS: Readonly<Record<string, Entry>> = {
   counting: module('const counting = (q: number): number => { calls += 1; return q; };'),
 };
 
+/** Instances of classes, what stands in them, and what makes them something else than they look. */
+const INSTANCES: Readonly<Record<string, Entry>> = {
+  bodies: local(
+    'const bodies = items.map((q, z) => (z % 3 === 1 ? new Heavy(q.x, q.y) : new Body(q.x, q.y)));',
+    'const bodies = items.map((q) => new Body(q.x, q.y)); bodies[2] = bodies[0]!;',
+    'const bodies = items.map((q) => new Body(q.x, q.y)); bodies[1]!.next = bodies[3]!; bodies[4]!.next = bodies[0]!;',
+    'const bodies: Body[] = items.map((q) => new Heavy(q.x, q.y)); bodies[3]!.at = bodies[0]!.at;',
+    'const bodies = items.map((q) => new Body(q.x, q.y)); bodies[3]!.energy = () => { s += 1; return s; };',
+    'const bodies = items.map((q) => new Body(q.x, q.y)); Object.setPrototypeOf(bodies[5]!, { energy: () => 4 });',
+    'const bodies = items.map((q) => new Body(q.x, q.y)); Object.getPrototypeOf(bodies[0]!).energy = (q: number) => heavy(q);',
+    'const bodies = items.map((q) => new Body(q.x, q.y)); bodies[1] = new (class extends Body { override energy(q: number): number { out.push(q); return q; } })(1, 2);',
+    'const bodies = items.map((q) => new Body(q.x, q.y)); Object.defineProperty(bodies[2]!, "x", { get: () => (s += 1) });',
+    'const bodies = items.map((q) => new Body(q.x, q.y)); bodies[2] = { ...bodies[2]! } as unknown as Body;',
+    'const bodies = items.map((q) => Object.freeze(new Body(q.x, q.y)) as Body);',
+  ),
+  hero: local(
+    'const hero = new Heavy(k, 2);',
+    'const hero: Body = bodies[1]!;',
+    'let hero = new Body(1, k); if (k > 1) hero = bodies[2]!;',
+  ),
+  Body: module(
+    'class Body { next: Body | null = null; at = { x: 1, y: 2 }; constructor(public x: number, public y: number) {} energy(q: number): number { return heavy(this.x + q) + this.y; } move(q: number): void { this.x += q; } shifted(q: number): Body { return new Body(this.x + q, this.y); } get size(): number { return Math.abs(this.x) + this.at.x; } get place(): { x: number; y: number } { return this.at; } self(): Body { return this; } }',
+    'class Body { static unit = 2; next: Body | null = null; at = { x: 1, y: 2 }; constructor(public x: number, public y: number) {} energy(q: number): number { return heavy(this.x * Body.unit + q) + this.inner(); } inner(): number { return this.next ? this.next.x : this.at.y; } move(q: number): void { this.x += q; this.at.x = q; } shifted(q: number): Body { const r = new Body(this.x, this.y); r.move(q); return r; } get size(): number { return this.inner() + 1; } get place(): { x: number; y: number } { return this.next ? this.next.at : this.at; } self(): Body { return this.next ?? this; } }',
+    'class Body { next: Body | null = null; at = { x: 1, y: 2 }; constructor(public x: number, public y: number) { this.at = { x, y: 3 }; } energy(q: number): number { calls += 1; return heavy(this.x + q); } move(q: number): void { this.at = { x: q, y: this.y }; } shifted(q: number): Body { this.y = q; return this; } get size(): number { return heavy(this.at.x); } get place(): { x: number; y: number } { return { ...this.at }; } self(): Body { return this.shifted(2); } toString(): string { return "b" + this.x; } }',
+  ),
+  Heavy: module(
+    'class Heavy extends Body { override energy(q: number): number { return super.energy(q) * 2 + this.at.y; } override inner(): number { return heavy(this.y); } }',
+    'class Heavy extends Body { extra = [1, 2]; override energy(q: number): number { return heavy(q + this.extra[1]!) + this.size; } override move(q: number): void { super.move(q); this.extra.push(q); } }',
+    'class Heavy extends Body { override energy(q: number): number { total += q; return q; } }',
+  ),
+};
+
 export const LEXICON: Readonly<Record<string, Entry>> = {
   ...PACKAGE,
   ...FUNCTIONS,
+  ...INSTANCES,
   n: input('number'),
   k: input('number'),
   W: input('number'),

@@ -67,6 +67,24 @@ export const item: Table = {
   ],
 };
 
+/** Instances of a class, and of its subclasses. */
+export const body: Table = {
+  leaf: [
+    [5, 'bodies[@pos]!'],
+    [3, '@any:body'],
+    [1, 'hero'],
+    [1, 'bodies[@pos]!.next!'],
+  ],
+  inner: [
+    [5, '@body.shifted(@num)'],
+    [3, 'new Body(@num, @num)'],
+    [1, 'new Heavy(@num, 2)'],
+    [1, '@body.self()'],
+    [1, '(@bool ? @body : @body)'],
+    [1, '(@body.next ?? @body)'],
+  ],
+};
+
 /** Arrays of numbers. */
 export const nums: Table = {
   leaf: [
