@@ -4,7 +4,7 @@ import { cell, construct } from './loops.ts';
 import { bool, cmp, int, num, op, pos, upd } from './numbers.ts';
 import type { Need, Row, Table } from './rows.ts';
 import { stmt } from './statements.ts';
-import { big, body, item, nums, str, val } from './values.ts';
+import { big, inst, item, nums, str, val } from './values.ts';
 
 const TABLES: Readonly<Record<string, Table>> = {
   construct,
@@ -20,7 +20,7 @@ const TABLES: Readonly<Record<string, Table>> = {
   str,
   big,
   item,
-  body,
+  inst,
   nums,
   val,
 };

@@ -68,20 +68,20 @@ export const item: Table = {
 };
 
 /** Instances of a class, and of its subclasses. */
-export const body: Table = {
+export const inst: Table = {
   leaf: [
     [5, 'bodies[@pos]!'],
-    [3, '@any:body'],
+    [3, '@any:inst'],
     [1, 'hero'],
     [1, 'bodies[@pos]!.next!'],
   ],
   inner: [
-    [5, '@body.shifted(@num)'],
+    [5, '@inst.shifted(@num)'],
     [3, 'new Body(@num, @num)'],
     [1, 'new Heavy(@num, 2)'],
-    [1, '@body.self()'],
-    [1, '(@bool ? @body : @body)'],
-    [1, '(@body.next ?? @body)'],
+    [1, '@inst.self()'],
+    [1, '(@bool ? @inst : @inst)'],
+    [1, '(@inst.next ?? @inst)'],
   ],
 };
 

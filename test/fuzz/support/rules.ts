@@ -354,8 +354,33 @@ const WAITING: readonly Rule[] = [
   only(plan('stream'))('streams: sources that notice', 'streamCause', 'return undefined;'),
 ];
 
+const members = analyze('named-members');
+
+const CLASSES: readonly Rule[] = [
+  only(runtime('guards/classes'))('classes: as they were written', 'verify', 'return;'),
+  runtime('worker/plain')("classes: members of an instance's own", 'names !== undefined && names.size > 0', 'false'),
+  runtime('worker/plain')(
+    'classes: none but registered ones',
+    'if (check === undefined)',
+    'if (check === undefined && proto !== null) return instance(value, undefined); if (check === undefined)',
+  ),
+  members('classes: every override', '...methods, ...(stored', '...methods.slice(0, 1), ...(stored'),
+  only(plan('registry'))('classes: of what the replay calls', 'classGuards', 'return { guards: [] };'),
+  only(analyze('lower-expr'))('classes: what accessors read', 'getterEffects', 'return {};'),
+  only(analyze('paths'))('classes: accessors are no places', 'isComputed', 'false && '),
+  only(members)('classes: iterators of their own', 'isIterableFamily', 'false && '),
+  only(analyze('stores'))('classes: what methods store', 'storesNothing', 'return true;'),
+  only(analyze('instance-depth'))(
+    'classes: what constructors store',
+    'instanceDepth',
+    'return Number.POSITIVE_INFINITY;',
+  ),
+  only(analyze('lower-assign'))('classes: setters', 'setterFault', 'return [];'),
+];
+
 export const RULES: readonly Rule[] = [
   ...PACKAGES,
+  ...CLASSES,
   ...HEAP,
   ...SUBSCRIPTS,
   ...SCALARS,

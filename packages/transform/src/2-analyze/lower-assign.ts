@@ -152,11 +152,28 @@ function memberTarget(
   return { kids, writes: [], accesses: [...read, write, ...growth, ...cut] };
 }
 
-/** A setter of a class that the construct may meet runs its code where no call is written. */
+/** A setter of a class that the construct may meet runs its code where no call is written; classes must stay as they are. */
 function setterFault(l: Lowering, node: ts.PropertyAccessExpression | ts.ElementAccessExpression): ExprId[] {
-  if (!ts.isPropertyAccessExpression(node) || !hasSetter(l.ctx, node.name.text)) return [];
-  const what = `An assignment to '${node.name.text}', for which a class has a setter,`;
-  return [l.add(node, { faults: [l.fault(node, 'PAR2013', { what }, { fatal: true, variable: node.name.text })] })];
+  const name = memberName(node);
+  const fault = (what: string, variable: string): ExprId[] => [
+    l.add(node, { faults: [l.fault(node, 'PAR2013', { what }, { fatal: true, variable })] }),
+  ];
+  if (name !== undefined && hasSetter(l.ctx, name))
+    return fault(`An assignment to '${name}', for which a class has a setter,`, name);
+  for (let at: ts.Expression = node; ; at = bare(at.expression)) {
+    if (!ts.isPropertyAccessExpression(at) && !ts.isElementAccessExpression(at)) return [];
+    const part = memberName(at);
+    if (part !== undefined && OF_CLASSES.has(part)) return fault(`A change of '${part}' in the loop`, part);
+  }
+}
+
+/** What a class and its instances share. */
+const OF_CLASSES: ReadonlySet<string> = new Set(['prototype', 'constructor', '__proto__']);
+
+function memberName(node: ts.PropertyAccessExpression | ts.ElementAccessExpression): string | undefined {
+  if (ts.isPropertyAccessExpression(node)) return node.name.text;
+  const key = bare(node.argumentExpression);
+  return ts.isStringLiteralLike(key) ? key.text : undefined;
 }
 
 /** `o[k]` in `for (const k in o)`: the property is there. */
