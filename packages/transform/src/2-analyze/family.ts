@@ -5,7 +5,7 @@
  */
 import { bare, type FunctionNode } from '../syntax/nodes.ts';
 import { ts } from '../syntax/ts.ts';
-import { type Context, contains, functionOf, literalFunction, symbolOf } from './context.ts';
+import { type Context, contains, functionOf, literalFunction, resolved, symbolOf } from './context.ts';
 import { declarationsOf } from './declared.ts';
 import { methodInfo } from './knowledge/methods.ts';
 
@@ -120,8 +120,8 @@ class Reach {
     for (const declaration of declarations) this.enter(declaration);
     if (declarations.length === 0) this.builtins.add(node.text);
     const symbol = symbolOf(this.ctx, node);
-    // Modules of packages have to be read before anybody asks what they declare.
-    if (symbol?.kind === 'import') this.ctx.project.follow(symbol);
+    // Modules of packages that are read at all have to be read before anybody asks what they declare.
+    if (symbol?.kind === 'import') resolved(this.ctx, symbol);
     const stands = symbol && symbol.kind !== 'global' ? functionNamed(this.ctx, node) : undefined;
     if (stands && symbol?.declarations.every((d) => (d as { name?: ts.Node }).name !== node)) this.value(node, stands);
   }
