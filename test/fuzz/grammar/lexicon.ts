@@ -263,16 +263,16 @@ export const LEXICON: Readonly<Record<string, Entry>> = {
   vec: local('const vec = new Vec(1, 2);', 'let vec = new Vec(k, 2);'),
 
   // Nobody could interrupt a program that waits again and again.
-  tick: module(
-    "let ticks = 0; function tick(): null { if (++ticks > 300) throw new Error('too many turns'); return null; }",
+  breathe: module(
+    "let breaths = 0; function breathe(): null { if (++breaths > 300) throw new Error('too many turns'); return null; }",
   ),
   pause: module(
-    'const pause = async (q: number): Promise<void> => { for (let r = 0; r < q % 3; r++) await tick(); };',
-    'async function pause(q: number): Promise<void> { await tick(); total += q; }',
+    'const pause = async (q: number): Promise<void> => { for (let r = 0; r < q % 3; r++) await breathe(); };',
+    'async function pause(q: number): Promise<void> { await breathe(); total += q; }',
   ),
   later: module(
-    'const later = async <T>(q: T): Promise<T> => (tick(), q);',
-    'async function later<T>(q: T): Promise<T> { await tick(); return q; }',
+    'const later = async <T>(q: T): Promise<T> => (breathe(), q);',
+    'async function later<T>(q: T): Promise<T> { await breathe(); return q; }',
   ),
   total: state('let total = 5;'),
   calls: state('let calls = 0;'),

@@ -262,7 +262,7 @@ const NESTED: readonly Row[] = [
 
 /** Other code runs here; see others.ts. */
 const WAITS: readonly Row[] = [
-  [30, 'await tick();', 'await'],
+  [30, 'await breathe();', 'await'],
   [9, 'await pause(@num);', 'await'],
   [9, 'const @const:num = await later(heavy(@num));', 'await'],
   [6, 'await later(@item);', 'await'],
@@ -270,13 +270,13 @@ const WAITS: readonly Row[] = [
   [6, 'meddle(@any:item);', 'await'],
   [4, 'await meddle(@item);', 'await'],
   [4, 'out.push(heavy((await later(@item)).x));', 'await'],
-  [3, 'if (@bool) await tick();', 'await'],
+  [3, 'if (@bool) await breathe();', 'await'],
   [2, 'void pause(@num);', 'await'],
 ];
 
 const WAITING: readonly Row[] = [
-  [4, 'for (const @own:num of [1, 2]) { await tick(); @stmts }', 'await'],
-  [3, 'try { await later(@num); @stmts } catch (e) { objs.push(e); } finally { await tick(); }', 'await'],
+  [4, 'for (const @own:num of [1, 2]) { await breathe(); @stmts }', 'await'],
+  [3, 'try { await later(@num); @stmts } catch (e) { objs.push(e); } finally { await breathe(); }', 'await'],
   [2, 'for await (const @own:num of [@num, later(@num)]) { @stmts }', 'await'],
 ];
 
