@@ -71,7 +71,7 @@ const FUNCTIONS: Readonly<Record<string, Entry>> = {
     'const STAGES = [heavy, odd];',
     'const STAGES = [odd, Math.abs, (q: number): number => heavy(q) * 2];',
     'const STAGES = [odd, heavy]; STAGES.reverse();',
-    'const STAGES = [odd, heavy]; const others = STAGES; others[0] = boom;',
+    'const STAGES = [odd, heavy]; const renamed = STAGES; renamed[0] = boom;',
   ),
   OPS: module(
     'const OPS: Record<string, (q: number) => number> = { twice: (q) => heavy(q) * 2, half: odd };',

@@ -138,7 +138,7 @@ export const num: Table = {
     [3, 'placed(@num)'],
     [1, 'tuned(@num)'],
     [1, 'memorised(@num)'],
-    [1, 'heavy(tick())'],
+    [1, 'heavy(clicked())'],
     [2, 'scaled(@num)'],
     [2, 'scaler(@num)(@num)'],
     [2, 'byLim(@num)'],

@@ -2,7 +2,7 @@
 
 const SOURCE = `
 let bias = 1;
-let ticks = 0;
+let clicks = 0;
 const seen = new Map();
 const WEIGHTS = [0.5, 2, 1.5];
 const settings = { gain: 3 };
@@ -21,8 +21,8 @@ export function applied(f, x) { return f(x) + 1; }
 export const partial = (p) => (q) => p + 2 * q;
 export function setBias(to) { bias = to; }
 export const biased = (p) => p + bias;
-export function tick() { return ++ticks; }
-export function memorised(p) { if (!seen.has(p)) seen.set(p, rooted(p) + ticks); return seen.get(p); }
+export function clicked() { return ++clicks; }
+export function memorised(p) { if (!seen.has(p)) seen.set(p, rooted(p) + clicks); return seen.get(p); }
 export function tune(gain) { settings.gain = gain; }
 export const placed = (p) => p * PLACE;
 export const tuned = (p) => p * settings.gain;

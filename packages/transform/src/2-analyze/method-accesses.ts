@@ -1,5 +1,5 @@
 /** What a built-in method reads and writes of its receiver and of its arguments. */
-import type { Access, Segment } from '../records/graph.ts';
+import { type Access, KEYS, type Segment } from '../records/graph.ts';
 import { ts } from '../syntax/ts.ts';
 import { literalFunction } from './context.ts';
 import { depthOf, isPrimitive } from './freshness.ts';
@@ -40,9 +40,6 @@ function placesOf(name: string): Segment[] {
 
 /** Appends and insertions do not look at what is there (the length grows, which is a write). */
 const isPureAppend = (name: string): boolean => name === 'push' || name === 'add' || name === 'set';
-
-/** Where the keys of a Map are. No field of the program has this name. */
-const KEYS: Segment = { field: '[[keys]]' };
 
 function writes(l: Lowering, node: ts.CallExpression, name: string, info: MethodInfo, path: Path): Access[] {
   const stored = info.retains ? node.arguments : [];

@@ -1,5 +1,5 @@
 /** The containers that the replay writes, each with the guard that keeps it apart from what P reads. */
-import type { Access, Segment } from '../records/graph.ts';
+import { type Access, KEYS, type Segment } from '../records/graph.ts';
 import type { Capture, Written } from '../records/plan.ts';
 import type { Cause } from './cause.ts';
 import { fixedPart, isCount, rootOf, startsWith } from './paths.ts';
@@ -15,7 +15,7 @@ export function writtenOf(slice: Slice, captures: readonly Capture[]): WrittenPl
   const byText = new Map<string, Written>();
   const labels = new Set<string>();
   for (const write of slice.heap.writes) {
-    if (write.access.root.kind === 'unknown') continue;
+    if (write.access.root.kind === 'unknown' || write.access.path.at(-1) === KEYS) continue;
     const problem = unreachable(slice, write.access);
     if (problem) return { written: [], labels: [], problem };
     const container = containerOf(slice, write.access, captures);

@@ -134,6 +134,9 @@ export type Segment =
   | { readonly content: true }
   | { readonly any: true };
 
+/** Where the keys of a Map are, which are no part of its values. No field of the program has this name. */
+export const KEYS: Segment = { field: '[[keys]]' };
+
 /** Where an access path starts. `fresh`: an object just made by the expression itself. */
 export type Root =
   | { readonly kind: 'symbol'; readonly symbol: SymbolId }
