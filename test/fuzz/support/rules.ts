@@ -290,8 +290,8 @@ const GUARDS: readonly Rule[] = [
 const LOGS: readonly Rule[] = [
   runtime('commit/handle')(
     'misses: of iterations',
-    'const known = i < log.count && !this.misses(log, i);',
-    'const known = true;',
+    'const known = i < log.count && !this.misses(log, i) && steady;',
+    'const known = steady;',
   ),
   only(runtime('worker/job'))('logs: what may be sent', 'admits', 'return true;'),
   only(runtime('worker/job'))('logs: what was refused is missed', 'refuse', 'throw MISS;'),

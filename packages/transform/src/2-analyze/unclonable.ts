@@ -26,12 +26,14 @@ export function unclonableType(ctx: Context, symbol: Sym): Unclonable | undefine
 }
 
 function ofType(ctx: Context, type: ts.TypeNode): Unclonable | undefined {
-  if (ts.isParenthesizedTypeNode(type)) return ofType(ctx, type.type);
+  if (ts.isParenthesizedTypeNode(type) || ts.isTypeOperatorNode(type)) return ofType(ctx, type.type);
   if (ts.isFunctionTypeNode(type) || ts.isConstructorTypeNode(type)) return { type: 'a function' };
   if (type.kind === ts.SyntaxKind.SymbolKeyword) return { type: 'symbol' };
   if (ts.isArrayTypeNode(type)) return ofType(ctx, type.elementType);
   if (!ts.isTypeReferenceNode(type)) return undefined;
   const name = ts.isIdentifier(type.typeName) ? type.typeName.text : type.typeName.right.text;
+  const [element] = type.typeArguments ?? [];
+  if (element && (name === 'Array' || name === 'ReadonlyArray')) return ofType(ctx, element);
   if (NAMES.has(name) && !isOwnType(type.getSourceFile(), name)) return { type: name };
   return ofClass(ctx, classNamed(ctx, type, name), name);
 }
