@@ -4,6 +4,7 @@ import type { Sym } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
 import { calleeOf, importsOf, receiverOfCallback } from './callees.ts';
 import { type Context, constantDeclaration, symbolOf } from './context.ts';
+import { handedOut } from './exports.ts';
 import { frameAround, inFrame } from './frames.ts';
 import { isPrimitive } from './freshness.ts';
 import { methodInfo } from './knowledge/methods.ts';
@@ -60,7 +61,8 @@ function find(ctx: Context, symbol: Sym): Change {
     const change = ofUse(ctx, node);
     if (change) return change;
   }
-  return undefined;
+  const place = handedOut(ctx, symbol);
+  return place && { node: place };
 }
 
 /** Follows a mention outwards, to what is done with the object or a part of it. */

@@ -1,10 +1,11 @@
 /** What the plan has to know about each variable: where it lives, who changes it, how a worker can have it. */
 import type { Place, Supply, SymbolRecord } from '../records/graph.ts';
-import { enclosingFunction, hasModifier, isAssignment, spanOf } from '../syntax/nodes.ts';
+import { enclosingFunction, isAssignment, spanOf } from '../syntax/nodes.ts';
 import type { Sym } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
 import { isInert, isPure } from './classes.ts';
 import { type Context, constantDeclaration, contains, declaredIn, functionOf, isHeaderConstant } from './context.ts';
+import { exportedName } from './exports.ts';
 import { freeSymbols } from './free-symbols.ts';
 import { depthOf, depthOfSymbol, isPrimitive } from './freshness.ts';
 import { originOf } from './instances.ts';
@@ -96,23 +97,6 @@ function isOutside(ctx: Context, symbol: Sym): boolean {
   const outer = ctx.project.leave(symbol);
   if (outer.kind !== 'external') return false;
   return externalSupply(ctx, symbol, outer) !== undefined || ctx.project.follow(symbol).kind === 'external';
-}
-
-/** The name under which a top-level symbol is exported. */
-function exportedName(symbol: Sym, source: ts.SourceFile): string | undefined {
-  if (symbol.scope.parent !== undefined) return undefined;
-  for (const declaration of symbol.declarations) {
-    const statement = ts.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration;
-    if (hasModifier(statement, ts.SyntaxKind.DefaultKeyword)) return 'default';
-    if (hasModifier(statement, ts.SyntaxKind.ExportKeyword)) return symbol.name;
-  }
-  for (const statement of source.statements) {
-    if (!ts.isExportDeclaration(statement) || statement.moduleSpecifier || !statement.exportClause) continue;
-    if (!ts.isNamedExports(statement.exportClause)) continue;
-    const element = statement.exportClause.elements.find((e) => (e.propertyName ?? e.name).text === symbol.name);
-    if (element) return element.name.text;
-  }
-  return undefined;
 }
 
 // ------------------------------------------------------------------ supply
