@@ -177,16 +177,23 @@ function summarise(ctx: Context, node: FunctionNode, isRecursive: boolean): Summ
   return {
     ...(owner === undefined ? {} : { package: owner }),
     reads: new Set(all.reads.filter((id) => isMet(ctx, ctx.ids.get(id)))),
-    writes: all.writes.map((w) => ({ ...w, origin: w.origin ?? originOf(ctx, node, w.span) })),
-    accesses: unique(l.expressions.flatMap((e) => e.accesses).flatMap((a) => outward(ctx, node, parameters, a))),
-    externals: l.expressions.flatMap((e) =>
-      e.externals.map((x) => ({ ...x, origin: x.origin ?? originOf(ctx, node, e.span) })),
+    writes: distinct(
+      all.writes.map((w) => ({ ...w, origin: w.origin ?? originOf(ctx, node, w.span) })),
+      ({ span: _, ...w }) => w,
     ),
-    faults: [
-      ...all.faults.filter((f) => !isCallback(f) && !(hasOwnThis(node) && f.code === 'PAR6007')),
-      ...shapeFaults(l, node),
-      ...stateFaults(l, node),
-    ].map((f) => (owner === undefined ? f : placed(ctx, node, f))),
+    accesses: unique(l.expressions.flatMap((e) => e.accesses).flatMap((a) => outward(ctx, node, parameters, a))),
+    externals: distinct(
+      l.expressions.flatMap((e) => e.externals.map((x) => ({ ...x, origin: x.origin ?? originOf(ctx, node, e.span) }))),
+      ({ span: _, ...x }) => x,
+    ),
+    faults: distinct(
+      [
+        ...all.faults.filter((f) => !isCallback(f) && !(hasOwnThis(node) && f.code === 'PAR6007')),
+        ...shapeFaults(l, node),
+        ...stateFaults(l, node),
+      ].map((f) => (owner === undefined ? f : placed(ctx, node, f))),
+      ({ code, args, variable, fatal }) => [code, args, variable, fatal],
+    ),
     called: new Set(all.faults.filter(isCallback).map((f) => indexOfName(node, f.variable))),
     retained: retainedParameters(ctx, node),
     unknown: stateFaults(l, node).length > 0 || all.faults.some((f) => f.fatal === true && !isCallback(f)),
@@ -329,6 +336,10 @@ function defaultOf(
       : { kind: 'unknown', text: initializer.getText() };
   return [{ write: a.write, root: to, path: whole, origin, ...(a.inert ? { inert: a.inert } : {}) }];
 }
+
+/** The first of each kind: functions that call each other would otherwise hand on their callees' effects again and again. */
+const distinct = <T>(list: readonly T[], kind: (one: T) => unknown): T[] =>
+  [...new Map(list.toReversed().map((one) => [JSON.stringify(kind(one)), one])).values()].reverse();
 
 function unique(accesses: readonly ParamAccess[]): ParamAccess[] {
   const generalised = accesses.map((a) => ({ ...a, path: a.path.map((s) => ('index' in s ? { index: null } : s)) }));
