@@ -79,14 +79,23 @@ function around(slice: Slice, seed: number): Slice[] {
   return parts.filter((part) => part.count > 0);
 }
 
+/** So many processes may end before their first program, as they do on a machine without memory. */
+const STARTS = 3;
+
 /** Checks slices from the queue until it is empty. */
 export async function work(script: string, options: ChildOptions, queue: Slice[], listener: Listener): Promise<void> {
   let child: Child | undefined;
+  let failedStarts = 0;
   for (let slice = queue.shift(); slice !== undefined; slice = queue.shift()) {
     child ??= new Child(script, options);
     const death = await child.check(slice, listener);
     if (death !== undefined) {
       child = undefined;
+      // No program has been looked at yet, so none can be at fault.
+      if (death.at === undefined && ++failedStarts <= STARTS) {
+        queue.unshift(slice);
+        continue;
+      }
       const { seed = slice.first, version = 'start' } = death.at ?? {};
       queue.unshift(...around(slice, seed));
       const lines = [`${version}: ${death.how}`];
