@@ -3,6 +3,8 @@ import { bare, hasModifier } from '../syntax/nodes.ts';
 import type { Sym } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
 import { type Context, constantDeclaration } from './context.ts';
+import { isLeaf } from './leaves.ts';
+import { membersOf } from './members.ts';
 
 /** The name under which a top-level symbol is exported. */
 export function exportedName(symbol: Sym, source: ts.SourceFile): string | undefined {
@@ -24,23 +26,20 @@ export function exportedName(symbol: Sym, source: ts.SourceFile): string | undef
 /**
  * Where an object that is not frozen is exported. Who imports it may be any module, also one that nobody has looked at.
  */
-export function handedOut({ project }: Context, symbol: Sym): ts.Node | undefined {
+export function handedOut(ctx: Context, symbol: Sym): ts.Node | undefined {
   const declaration = constantDeclaration(symbol);
-  const init = declaration?.initializer && bare(declaration.initializer);
-  if (!declaration || !init || isFrozen(init)) return undefined;
-  return exportedName(symbol, project.moduleOf(declaration).source) === undefined ? undefined : declaration.name;
+  const init = declaration?.initializer;
+  if (!declaration || !init || isFrozen(ctx, bare(init))) return undefined;
+  return exportedName(symbol, ctx.project.moduleOf(declaration).source) === undefined ? undefined : declaration.name;
 }
 
-/** `Object.freeze({ … })` of values that hold nothing themselves, or are frozen too. */
-function isFrozen(node: ts.Expression): boolean {
-  const [literal] = ts.isCallExpression(node) && node.expression.getText() === 'Object.freeze' ? node.arguments : [];
-  const inner = literal && bare(literal);
-  if (!inner || !(ts.isObjectLiteralExpression(inner) || ts.isArrayLiteralExpression(inner))) return false;
-  const parts = ts.isArrayLiteralExpression(inner)
-    ? inner.elements
-    : inner.properties.flatMap((p) => (ts.isPropertyAssignment(p) ? [p.initializer] : []));
-  return parts.every((part) => {
-    const value = bare(part);
-    return !(ts.isObjectLiteralExpression(value) || ts.isArrayLiteralExpression(value) || ts.isNewExpression(value));
-  });
+/** `Object.freeze({ … })` of nothing in which anything could be changed. */
+function isFrozen(ctx: Context, node: ts.Expression): boolean {
+  const literal = frozen(node);
+  const members = literal && membersOf(ctx, bare(literal));
+  return members?.every((m) => ts.isMethodDeclaration(m) || isLeaf(ctx, m)) ?? false;
 }
+
+/** What `Object.freeze(…)` freezes. */
+export const frozen = (node: ts.Expression): ts.Expression | undefined =>
+  ts.isCallExpression(node) && node.expression.getText() === 'Object.freeze' ? node.arguments[0] : undefined;

@@ -6,7 +6,6 @@ import type { Access, ExprRecord } from '../records/graph.ts';
 import type { Sym } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
 import { type Context, constantDeclaration, contains } from './context.ts';
-import { handedOut } from './exports.ts';
 import { inFrame } from './frames.ts';
 import { definitionsOf } from './freshness.ts';
 import { type Obstacle, stateOf } from './kept.ts';
@@ -49,10 +48,7 @@ function assignedFunction(ctx: Context, symbol: Sym): ts.Node | undefined {
 function tableChange(ctx: Context, symbol: Sym, init: ts.Expression): Obstacle | undefined {
   const isTable = sourcesOf(ctx, init, true)?.some((s) => !ts.isFunctionLike(s.node) && isTableLiteral(s.node));
   const change = isTable ? changeOf(ctx, symbol) : undefined;
-  if (!change) return undefined;
-  const isShared = change.node === handedOut(ctx, symbol);
-  const why = isShared ? 'is exported and not frozen, so other modules may change it' : 'may be changed';
-  return { why: `'${symbol.name}' ${why}`, node: change.node };
+  return change && { why: `'${symbol.name}' ${change.why ?? 'may be changed'}`, node: change.node };
 }
 
 // ------------------------------------------------------------------ when it is made

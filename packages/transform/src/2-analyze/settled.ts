@@ -6,14 +6,14 @@ import { calleeOf, importsOf, receiverOfCallback } from './callees.ts';
 import { type Context, constantDeclaration, symbolOf } from './context.ts';
 import { handedOut } from './exports.ts';
 import { frameAround, inFrame } from './frames.ts';
-import { isPrimitive } from './freshness.ts';
 import { methodInfo } from './knowledge/methods.ts';
+import { areLeaves, isLeaf } from './leaves.ts';
 import { isTableLiteral, membersOf } from './members.ts';
 import { once } from './once.ts';
 import { afresh, isClosure, sourcesOf } from './sources.ts';
 
-/** What may change an object: the place, for diagnostics. */
-export type Change = { readonly node: ts.Node } | undefined;
+/** What may change an object: the place, and what is to be said of it where that is not that it is changed there. */
+export type Change = { readonly node: ts.Node; readonly why?: string } | undefined;
 
 const known = new WeakMap<Context, Map<string, Map<Sym, Change>>>();
 
@@ -62,7 +62,7 @@ function find(ctx: Context, symbol: Sym): Change {
     if (change) return change;
   }
   const place = handedOut(ctx, symbol);
-  return place && { node: place };
+  return place && { node: place, why: 'is exported and not frozen, so other modules may change it' };
 }
 
 /** Follows a mention outwards, to what is done with the object or a part of it. */
@@ -138,35 +138,6 @@ const FLOWING: ReadonlySet<ts.SyntaxKind> = new Set([
   K.AmpersandAmpersandEqualsToken,
   K.QuestionQuestionEqualsToken,
 ]);
-
-/** A function or a primitive, in which nothing can be changed. */
-function isLeaf(ctx: Context, node: ts.Expression): boolean {
-  if (isPrimitive(ctx, node)) return true;
-  const found = sourcesOf(ctx, node, true);
-  return (
-    found?.every(
-      (s) =>
-        isClosure(s) ||
-        (!ts.isFunctionLike(s.node) && inFrame(ctx, s.frame, () => isPrimitive(ctx, s.node as ts.Expression))),
-    ) ?? false
-  );
-}
-
-/** All that is directly in it are leaves. */
-function areLeaves(ctx: Context, table: ts.Expression): boolean {
-  const literals = sourcesOf(ctx, table, true);
-  return (
-    literals?.every(
-      ({ node, frame }) =>
-        ts.isObjectLiteralExpression(node) &&
-        inFrame(ctx, frame, () =>
-          node.properties.every(
-            (p) => ts.isMethodDeclaration(p) || (ts.isPropertyAssignment(p) && isLeaf(ctx, p.initializer)),
-          ),
-        ),
-    ) ?? false
-  );
-}
 
 /** `OPS.add(…)`, `STAGES.map(…)`: a function of the table, or a method of a built-in container. */
 function atCall(ctx: Context, target: ts.Expression, call: ts.CallExpression): Change {

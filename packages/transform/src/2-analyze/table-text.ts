@@ -3,6 +3,7 @@ import type { TableText } from '@parloop/runtime/contract';
 import { bare, type FunctionNode, parametersOf } from '../syntax/nodes.ts';
 import { ts } from '../syntax/ts.ts';
 import { type Context, functionOf, literalFunction, resolved, symbolOf } from './context.ts';
+import { frozen } from './exports.ts';
 import { isLiteralValue } from './namespaces.ts';
 
 /** Null: nothing that could be compared. */
@@ -14,8 +15,8 @@ export function tableText(ctx: Context, expression: ts.Expression, name = ''): T
   if (ts.isIdentifier(node)) return ofName(ctx, node);
   if (ts.isObjectLiteralExpression(node)) return ofObject(ctx, node);
   if (ts.isArrayLiteralExpression(node)) return ofList(ctx, node);
-  if (ts.isCallExpression(node) && node.expression.getText() === 'Object.freeze' && node.arguments[0])
-    return tableText(ctx, node.arguments[0]);
+  const inner = frozen(node);
+  if (inner) return tableText(ctx, inner);
   return ts.isNewExpression(node) && node.arguments?.[0] ? ofEntries(ctx, node.arguments[0]) : null;
 }
 

@@ -3,7 +3,6 @@ import type { Fault } from '../records/graph.ts';
 import { bare, spanOf } from '../syntax/nodes.ts';
 import { ts } from '../syntax/ts.ts';
 import { type Context, constantDeclaration, resolved, symbolOf } from './context.ts';
-import { handedOut } from './exports.ts';
 import { isTableLiteral } from './members.ts';
 import { changeOf } from './settled.ts';
 import { sourcesOf } from './sources.ts';
@@ -36,9 +35,7 @@ function ofName(ctx: Context, node: ts.Identifier, depth: number): Reason | unde
   const { name } = symbol;
   const isTable = sourcesOf(ctx, node, true)?.some((s) => !ts.isFunctionLike(s.node) && isTableLiteral(s.node));
   const change = isTable ? changeOf(ctx, symbol) : undefined;
-  if (change && change.node === handedOut(ctx, symbol))
-    return { message: `'${name}' is exported and not frozen, so other modules may change it`, node: change.node };
-  if (change) return { message: `'${name}' may be changed here`, node: change.node };
+  if (change) return { message: `'${name}' ${change.why ?? 'may be changed here'}`, node: change.node };
   const [assignment] = symbol.kind === 'param' ? [] : symbol.assignments;
   if (assignment) return { message: `'${name}' is assigned here`, node: assignment.node };
   const declaration = constantDeclaration(symbol);
