@@ -8,6 +8,9 @@ const HANG = 120_000;
 /** A process checks so many slices: compiled programs stay in memory. */
 const SLICES = 40;
 
+/** So many characters of what a process said last are reported. */
+const TAIL = 400;
+
 /** Versions whose death is no fault of the transform. */
 const NO_FAULT = new Set(['original', 'shrink']);
 
@@ -24,13 +27,18 @@ interface Death {
 export class Child {
   readonly process: ChildProcess;
   slices = 0;
+  /** What the process said last. */
+  private said = '';
 
   constructor(script: string, options: ChildOptions) {
     this.process = fork(script, [JSON.stringify(options)], {
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       env: { ...process.env, NODE_NO_WARNINGS: '1' },
       // Programs are short-lived: with more room for the young, few of them are copied.
       execArgv: ['--max-old-space-size=1500', '--max-semi-space-size=64'],
+    });
+    this.process.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.said = (this.said + text).slice(-TAIL);
     });
   }
 
@@ -39,7 +47,7 @@ export class Child {
     this.slices++;
     let at: Death['at'];
     let timer: NodeJS.Timeout;
-    let how = 'ended the process';
+    let how: string | undefined;
     const wind = (): void => {
       clearTimeout(timer);
       timer = setTimeout(() => {
@@ -54,7 +62,7 @@ export class Child {
         this.process.removeAllListeners();
         resolve(death);
       };
-      this.process.on('exit', () => done({ at, how }));
+      this.process.on('exit', (code, signal) => done({ at, how: how ?? this.end(signal ?? code) }));
       this.process.on('message', (report: Report) => {
         wind();
         if (report.type === 'at') at = report;
@@ -66,6 +74,10 @@ export class Child {
       });
       this.process.send(slice);
     });
+  }
+
+  private end(how: string | number | null): string {
+    return `ended the process (${[how, this.said.trim()].filter(Boolean).join(': ')})`;
   }
 }
 
@@ -93,6 +105,7 @@ export async function work(script: string, options: ChildOptions, queue: Slice[]
       child = undefined;
       // No program has been looked at yet, so none can be at fault.
       if (death.at === undefined && ++failedStarts <= STARTS) {
+        console.warn(`A process of the fuzzer ${death.how} before program ${slice.first}; it is started again.`);
         queue.unshift(slice);
         continue;
       }
