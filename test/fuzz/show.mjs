@@ -4,17 +4,18 @@ import { fileURLToPath } from 'node:url';
 import { transform } from '@parloop/transform';
 import { build } from 'esbuild';
 
-const grammar = fileURLToPath(new URL('./grammar/program.ts', import.meta.url));
-
-async function generated(seed) {
-  const { outputFiles } = await build({ entryPoints: [grammar], bundle: true, format: 'esm', write: false });
-  const { program } = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
-  return program(seed);
+async function loaded(path) {
+  const entryPoints = [fileURLToPath(new URL(path, import.meta.url))];
+  const { outputFiles } = await build({ entryPoints, bundle: true, format: 'esm', write: false });
+  return import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
 }
 
+const { program } = await loaded('./grammar/program.ts');
+const { PACKAGE_FILES } = await loaded('./support/package.ts');
 const [what = '1'] = process.argv.slice(2);
-const source = /^\d+$/.test(what) ? await generated(Number(what)) : readFileSync(what, 'utf8');
+const source = /^\d+$/.test(what) ? program(Number(what)) : readFileSync(what, 'utf8');
 const { code, workerModules, diagnostics } = transform(source, '/fuzz/program.ts', {
+  host: { readFile: (path) => PACKAGE_FILES.get(path), resolve: () => undefined },
   ref: ({ index }) => `"body ${index}"`,
 });
 console.log(source);

@@ -152,6 +152,8 @@ const SLICES: readonly Rule[] = [
   only(demand)('sites: with effects on objects', 'isHarmless', 'return true;'),
   only(demand)('sites: with effects on variables', 'isUnneeded', 'return true;'),
   plan('pieces')('logs: errors that P catches', "if (s.op === 'try')", 'if (false)'),
+  only(plan('unwinding'))('logs: what R throws past in inner loops', 'mayLog', 'return true;'),
+  only(plan('unwinding'))('logs: jumps that R does not reach', 'misses', 'return false;'),
   only(slice)('replay: what P has not taken apart', 'isPartlyKept', "if (this.fate(s) === 'dropped') return true;"),
   demand('replay: privatised variables', ' || this.slice.outer.privatised.has(id)', ''),
   demand(
@@ -168,6 +170,7 @@ const EFFECTS: readonly Rule[] = [
   only(poison)('effects: faults', 'faultOf', 'return undefined;'),
   poison('effects: writes to nobody knows what', "if (root.kind === 'unknown')", 'if (false)'),
   only(analyze('summaries'))('summaries: accesses', 'outward', 'return [];'),
+  only(analyze('summaries'))('summaries: patterns of parameters', 'patternReads', 'return [];'),
   only(analyze('summaries'))('summaries: defaults', 'defaultOf', 'return [];'),
   only(analyze('summaries'))('summaries: retained parameters', 'retainedParameters', 'return new Set();'),
   only(analyze('callees'))('callees: methods of the program', 'declaredByClass', 'false && '),

@@ -181,7 +181,10 @@ function summarise(ctx: Context, node: FunctionNode, isRecursive: boolean): Summ
       all.writes.map((w) => ({ ...w, origin: w.origin ?? originOf(ctx, node, w.span) })),
       ({ span: _, ...w }) => w,
     ),
-    accesses: unique(l.expressions.flatMap((e) => e.accesses).flatMap((a) => outward(ctx, node, parameters, a))),
+    accesses: unique([
+      ...patternReads(ctx, node),
+      ...l.expressions.flatMap((e) => e.accesses).flatMap((a) => outward(ctx, node, parameters, a)),
+    ]),
     externals: distinct(
       l.expressions.flatMap((e) => e.externals.map((x) => ({ ...x, origin: x.origin ?? originOf(ctx, node, e.span) }))),
       ({ span: _, ...x }) => x,
@@ -286,6 +289,30 @@ function parameterPaths(ctx: Context, node: FunctionNode): Parameters {
   return map;
 }
 
+/** What the patterns of parameters read: `({ x, at: [y] }) => …`. */
+function patternReads(ctx: Context, node: FunctionNode): ParamAccess[] {
+  const read = (name: ts.BindingName, index: number, path: readonly Segment[]): ParamAccess[] => {
+    if (ts.isIdentifier(name)) return [];
+    return name.elements.flatMap((e) => {
+      if (ts.isOmittedExpression(e)) return [];
+      const whole = path === REST ? REST : [...path, readSegment(name, e)].slice(0, MAX_PATH);
+      const origin = originOf(ctx, node, { start: e.getStart(), end: e.end });
+      const access = { write: false, root: { kind: 'param' as const, index }, path: whole, origin };
+      const initial = defaultOf(ctx, node, index, { write: false }, whole, origin);
+      return [access, ...initial, ...read(e.name, index, whole)];
+    });
+  };
+  return parametersOf(node).flatMap((p, index) => read(p.name, index, p.dotDotDotToken ? REST : []));
+}
+
+/** Which part of a value an element of a pattern takes. */
+function readSegment(pattern: ts.BindingPattern, { dotDotDotToken, propertyName, name }: ts.BindingElement): Segment {
+  const key = propertyName ?? name;
+  const isNamed =
+    ts.isObjectBindingPattern(pattern) && !dotDotDotToken && (ts.isIdentifier(key) || ts.isStringLiteral(key));
+  return isNamed ? { field: key.text } : { any: true };
+}
+
 /** Stands for any of the remaining arguments. */
 const REST: readonly Segment[] = [{ any: true }];
 
@@ -321,7 +348,7 @@ function defaultOf(
   ctx: Context,
   node: FunctionNode,
   index: number,
-  a: Access,
+  a: Pick<Access, 'write' | 'inert'>,
   path: readonly Segment[],
   origin: Origin,
 ): ParamAccess[] {

@@ -4,6 +4,7 @@
  */
 import type { Access, ExprId, ExprRecord, StmtRecord, SymbolId } from '../records/graph.ts';
 import type { Slice } from './slice.ts';
+import { Unwinding } from './unwinding.ts';
 import { isCounter, type View } from './view.ts';
 
 /** Expressions cheaper than this (ns) are evaluated again rather than logged, unless light sites are asked for. */
@@ -21,6 +22,7 @@ export class Demand {
   private readonly minimum: number;
   private changed = true;
   private changers: readonly ExprRecord[] | undefined;
+  private readonly unwinding: Unwinding;
 
   private readonly steady: boolean;
 
@@ -32,6 +34,7 @@ export class Demand {
     this.steady = steady;
     this.slice = slice;
     this.view = slice.view;
+    this.unwinding = new Unwinding(slice);
     this.minimum = light ? 1 : HEAVY;
     while (this.changed) {
       this.changed = false;
@@ -86,7 +89,7 @@ export class Demand {
     const inP = this.slice.fate(s) !== 'severed' || this.slice.isReached(s);
     // The argument of `throw` is evaluated by the replay alone: P gives up there.
     const hoistable = inP && s.jump?.kind !== 'throw';
-    for (const e of s.exprs) if (!this.isOmitted(s, e)) this.expression(e, hoistable);
+    for (const e of s.exprs) if (!this.isOmitted(s, e)) this.expression(e, hoistable, s);
   }
 
   /** The initialiser of a variable that the replay does not use, and which does nothing else. */
@@ -101,16 +104,16 @@ export class Demand {
   }
 
   /** @param hoistable the place is reached in P whenever it is reached in R */
-  private expression(id: ExprId, hoistable: boolean): void {
+  private expression(id: ExprId, hoistable: boolean, s: StmtRecord): void {
     const e = this.view.expr(id);
-    if (hoistable && !this.slice.poison(id) && this.isSite(e)) {
+    if (hoistable && !this.slice.poison(id) && this.isSite(e) && this.unwinding.mayLog(s, id)) {
       this.sites.add(e);
       return;
     }
     for (const symbol of e.reads) this.need(symbol);
     if (e.op === 'function') return;
     const decided = isBranch(e) && !this.slice.poison(e.kids[0]!);
-    for (const [i, kid] of e.kids.entries()) this.expression(kid, hoistable && (i < e.conditionalFrom || decided));
+    for (const [i, kid] of e.kids.entries()) this.expression(kid, hoistable && (i < e.conditionalFrom || decided), s);
   }
 
   private isSite(e: ExprRecord): boolean {

@@ -5,12 +5,14 @@ import type { Column, Piece, Replacement, ReplayEdit, Site } from '../records/pl
 import type { Bulk } from './bulk.ts';
 import { type Demand, isBranch } from './demand.ts';
 import type { Slice } from './slice.ts';
+import { Unwinding } from './unwinding.ts';
 import type { View } from './view.ts';
 
 const NOTHING: Piece = ';';
 const NEXT = 'continue $it;';
 /** Makes the iteration a miss: the replay evaluates the original. */
 const MISS = 'throw 0;';
+const LOST = '$job.lost(); ';
 
 export class Pieces {
   readonly replacements: Replacement[] = [];
@@ -49,7 +51,7 @@ export class Pieces {
     if (fate === 'severed') this.sever(s);
     else if (s.op === 'jump' && (s.jump?.leaves || fate === 'dropped')) this.leave(s);
     else if (s.op === 'try' && fate === 'dropped') this.unprotect(s);
-    else if (fate === 'kept') this.keep(s);
+    else if (fate === 'kept') s.op === 'jump' ? this.jump(s) : this.keep(s);
     else if (s.op === 'declaration') this.declaration(s);
     else if (this.slice.isShadowed(s)) this.keep(s);
     else this.effect(s);
@@ -104,7 +106,17 @@ export class Pieces {
       return;
     }
     const logged = sequence(s.exprs.map((e) => this.compose(e)));
-    this.replace(s.span, logged.length ? ['{ ', ...logged, `; ${NEXT} }`] : [NEXT]);
+    const next = this.misses(s) ? `{ ${LOST}${NEXT} }` : NEXT;
+    this.replace(s.span, logged.length ? ['{ ', ...logged, `; ${next} }`] : [next]);
+  }
+
+  /** A jump that stays inside of the iteration. */
+  private jump(s: StmtRecord): void {
+    if (this.misses(s)) this.replace(s.span, [`{ ${LOST}`, s.span, ' }']);
+  }
+
+  private misses(jump: StmtRecord): boolean {
+    return new Unwinding(this.slice).misses(jump, (e) => this.columnOf.has(e));
   }
 
   private unprotect(s: StmtRecord): void {

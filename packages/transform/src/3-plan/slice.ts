@@ -124,13 +124,16 @@ export class Slice {
     return first([...header, ...s.exprs], (e) => this.poison(e));
   }
 
-  /** Unless all of it is in P, only the protected block is, and nothing that it or the handlers define may be used. */
+  /**
+   * Unless all of it is in P, only the protected block is, and nothing that it or the handlers define may be used. Also
+   * of a jump that P takes the replay evaluates the operand, which may throw.
+   */
   private visitTry(s: StmtRecord, kids: readonly StmtRecord[]): void {
     const [block, ...handlers] = kids as [StmtRecord, ...StmtRecord[]];
     for (const kid of kids) if (this.fate(s) !== 'dropped') this.visit(kid, undefined);
     const cause = first(
       kids.flatMap((k) => this.view.below(k)),
-      (x) => (this.fate(x) === 'kept' ? undefined : this.causeOf(x)),
+      (x) => (this.fate(x) === 'kept' ? first(x.exprs, (e) => this.poison(e)) : this.causeOf(x)),
     );
     if (!cause) return;
     // The replay may leave the block anywhere, so P does not know how much of it has happened.
