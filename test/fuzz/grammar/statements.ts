@@ -288,6 +288,7 @@ const EXITS: readonly Row[] = [
   [1, 'if (@num > 500) break outer;', 'outer'],
   [2, 'if (@num > 700) return @val;', 'return'],
   [2, 'try { return heavy(boom(@num)); } catch { return heavy(@num); }', 'return'],
+  [2, 'try { boom(@num); } catch { return heavy(@num); }', 'return'],
   [1, 'try { if (@bool) return boom(@num); } catch (e) { objs.push(e); } finally { s += 1; }', 'return'],
   [3, 'if (@num === 5) throw new RangeError("at " + i);'],
   [1, 'if (@num > 800) throw new Boom(i, @item);'],

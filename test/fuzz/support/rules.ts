@@ -151,7 +151,7 @@ const SLICES: readonly Rule[] = [
   only(demand)('sites: objects that are shared', 'sharesObjects', 'return false;'),
   only(demand)('sites: with effects on objects', 'isHarmless', 'return true;'),
   only(demand)('sites: with effects on variables', 'isUnneeded', 'return true;'),
-  plan('pieces')('logs: errors that P catches', "if (s.op === 'try')", 'if (false)'),
+  plan('pieces')('logs: errors that P catches', "s.op === 'try' && this.demand", 'false && this.demand'),
   only(plan('unwinding'))('logs: what R throws past in inner loops', 'mayLog', 'return true;'),
   only(plan('unwinding'))('logs: jumps that R does not reach', 'misses', 'return false;'),
   only(slice)('replay: what P has not taken apart', 'isPartlyKept', "if (this.fate(s) === 'dropped') return true;"),

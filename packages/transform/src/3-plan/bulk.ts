@@ -1,9 +1,9 @@
 /** The direct tier: all that the replay would do is write elements and append, which can be committed a chunk at a time. */
-import type { ExprRecord, Segment, StmtRecord, SymbolId } from '../records/graph.ts';
+import { type ExprRecord, ITERATION, type Segment, type StmtRecord, type SymbolId } from '../records/graph.ts';
 import type { BulkWrite } from '../records/plan.ts';
 import { costOf } from './estimate.ts';
 import type { Slice } from './slice.ts';
-import { countersOf, levelsOf, type View } from './view.ts';
+import { countersOf, isCounter, levelsOf, type View } from './view.ts';
 
 export interface Bulk {
   readonly writes: readonly BulkWrite[];
@@ -69,7 +69,12 @@ function bulkWrite(slice: Slice, s: StmtRecord): Found | undefined {
   if (base.reads[0] !== symbol || view.symbol(symbol).place === 'private') return undefined;
   if (kids.slice(1).some((k) => slice.poison(k.id) || k.op === 'function' || writesSomething(view, k)))
     return undefined;
-  if (root.op === 'assign' && kids.length === 3 && root.accesses.every((a) => a.write) && isCounted(write.path[0]!))
+  if (
+    root.op === 'assign' &&
+    kids.length === 3 &&
+    root.accesses.every((a) => a.write) &&
+    isCounted(view, write.path[0]!)
+  )
     return { op: 'set', symbol, index: kids[1]!, value: kids[2]! };
   const isPush = root.method === 'push' && kids.length === 2;
   return isPush && kids[1]!.replaceable && kids[1]!.op !== 'object'
@@ -77,8 +82,15 @@ function bulkWrite(slice: Slice, s: StmtRecord): Found | undefined {
     : undefined;
 }
 
-/** A numeric subscript: names of properties are not logged. */
-const isCounted = (s: Segment): boolean => 'index' in s && s.index !== null;
+/** A numeric subscript. Names of properties are not logged, and a variable that is no counter may hold one. */
+function isCounted(view: View, s: Segment): boolean {
+  if (!('index' in s) || s.index === null) return false;
+  const [term, ...more] = s.index.terms;
+  const [id, ...factors] = term?.symbols ?? [];
+  if (id === undefined || factors.length + more.length > 0) return true;
+  if (s.index.constant !== 0 || term?.coefficient !== 1) return true;
+  return id === ITERATION || isCounter(view.graph, id) || view.graph.ranges.some((r) => r.symbol === id);
+}
 
 const writesSomething = (view: View, e: ExprRecord): boolean =>
   view.subtree(e.id).some((x) => x.writes.length > 0 || x.accesses.some((a) => a.write && a.root.kind !== 'fresh'));

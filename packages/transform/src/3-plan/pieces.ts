@@ -22,12 +22,14 @@ export class Pieces {
   private readonly view: View;
   private readonly slice: Slice;
   private readonly bulk: Bulk | undefined;
+  private readonly demand: Demand | undefined;
 
   /** @param demand undefined for the direct tier, `bulk` for the split tier */
   constructor(slice: Slice, demand: Demand | undefined, bulk: Bulk | undefined) {
     this.view = slice.view;
     this.slice = slice;
     this.bulk = bulk;
+    this.demand = demand;
     if (demand) for (const s of this.view.order) this.number(s, demand);
     this.statement(this.view.stmt(this.view.graph.body));
     this.dropFrame();
@@ -69,16 +71,21 @@ export class Pieces {
   }
 
   private keep(s: StmtRecord): void {
-    if (s.op === 'try') this.watch(this.view.stmt(s.kids[0]!));
+    if (s.op === 'try' && this.demand?.replayed.has(s)) for (const k of this.caught(s)) this.watch(k);
     for (const e of s.exprs) this.wrapSites(e);
     for (const k of s.kids) this.statement(this.view.stmt(k));
   }
 
-  /** The handler of P may go on where a value that the replay takes was not logged: such an iteration is a miss. */
-  private watch(block: StmtRecord): void {
-    const takes = (e: ExprId): boolean => this.view.subtree(e).some((x) => this.columnOf.has(x));
-    if (!this.view.below(block).some((s) => s.exprs.some(takes))) return;
-    const { start, end } = block.span;
+  /** Blocks whose errors do not leave the statement, or need not. */
+  private caught(s: StmtRecord): StmtRecord[] {
+    return s.kids.slice(0, s.handler?.finally ? -1 : 1).map((k) => this.view.stmt(k));
+  }
+
+  /**
+   * P may go on behind an error where the replay has no value to take, or passes by what fails: such an iteration is a
+   * miss.
+   */
+  private watch({ span: { start, end } }: StmtRecord): void {
     this.replace({ start, end: start + 1 }, ['{ try {']);
     this.replace({ start: end - 1, end }, ['} catch ($t) { $job.lost(); throw $t; } }']);
   }
