@@ -11,6 +11,7 @@ import { frameFor } from './header-for.ts';
 import type { Collapse } from './header-nest.ts';
 import { frameForEach } from './header-of.ts';
 import { frameSections, isSectioned, type Sectioned } from './header-sections.ts';
+import { hiddenCalls } from './hidden-calls.ts';
 import { classRecords } from './instances.ts';
 import { Lowering } from './lowering.ts';
 import type { Module, Project } from './project.ts';
@@ -70,6 +71,7 @@ export function analyze(project: Project, kind: AnalyzedKind, target: Span, clau
     ranges: l.ranges,
     symbols: symbolRecords(ctx, boundary),
     classes,
+    faults: [...framed.faults, ...hiddenCalls(l, framed.faults)],
     natives: [...ctx.natives.values()],
     absent: [...ctx.absent],
     files: project.modules.map((m) => fileRecord(project, m)),

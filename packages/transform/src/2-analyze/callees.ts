@@ -17,7 +17,7 @@ import { CONSTRUCTORS, FUNCTIONS, NAMESPACES, namespaceConstructor, namespaceMem
 import { type MethodInfo, methodInfo } from './knowledge/methods.ts';
 import { moduleFunction } from './knowledge/modules.ts';
 import type { Row } from './knowledge/rows.ts';
-import { functionsNamed, gettersNamed, isBuiltinValue, isNoBuiltin } from './named-members.ts';
+import { functionsNamed, gettersNamed, isBuiltinValue, isNoBuiltin, storedUnder } from './named-members.ts';
 import { isBuiltinModule } from './packages/builtins.ts';
 import { knownFunction } from './packages/known.ts';
 import { keepsState } from './receivers.ts';
@@ -146,7 +146,8 @@ function byHand(ctx: Context, call: ts.CallExpression, target: ts.Expression): C
 const withSelf = (closure: Closure, self: ts.Expression | undefined): Closure =>
   closure.bound || !self ? closure : { ...closure, bound: [self] };
 
-const BIND: Row = { returns: 'unknown', unclonable: true };
+/** The call of `bind`, which only makes another function. */
+export const BIND: Row = { returns: 'unknown', unclonable: true };
 
 /** What a value that is passed as a callback calls. */
 export function calleeOfValue(ctx: Context, value: ts.Expression): Callee {
@@ -258,10 +259,14 @@ function byName(ctx: Context, target: ts.PropertyAccessExpression, base: ts.Expr
   if (nodes.length === 0 && info && (isData(ctx, base) || !declaredByClass(ctx, name)))
     return { kind: 'method', info, name, receiver };
   if (nodes.length === 0) return undefined;
-  if (info && (isBuiltinValue(ctx, base) || isCheckedAtEntry(ctx, base, name)))
+  if (info && (isUntouched(ctx, base, name) || isCheckedAtEntry(ctx, base, name)))
     return { kind: 'method', info, name, receiver };
   return { kind: 'members', nodes, info: info && isNoBuiltin(ctx, name) ? undefined : info, name, receiver };
 }
+
+/** An object of a built-in class, to which nobody gives a function of that name. */
+const isUntouched = (ctx: Context, base: ts.Expression, name: string): boolean =>
+  isBuiltinValue(ctx, base) && !(ts.isIdentifier(base) && storedUnder(ctx, name).length > 0);
 
 /** The variable looks like one of a built-in class, which a guard at entry then tests. */
 function isCheckedAtEntry(ctx: Context, base: ts.Expression, name: string): boolean {

@@ -3,10 +3,12 @@
  * their subclasses. Nothing else is sent to workers or brought back, so inside of the parallel slice a method's name can
  * only mean a member of one of them, or a function that the code itself stores under that name.
  */
-import { bare, type FunctionNode } from '../syntax/nodes.ts';
+import { bare, type FunctionNode, parametersOf } from '../syntax/nodes.ts';
 import { ts } from '../syntax/ts.ts';
+import { Carriers } from './carriers.ts';
 import { type Context, contains, functionOf, literalFunction, resolved, symbolOf } from './context.ts';
 import { declarationsOf } from './declared.ts';
+import { namespaceMember } from './knowledge/globals.ts';
 import { methodInfo } from './knowledge/methods.ts';
 
 export type Class = ts.ClassLikeDeclaration;
@@ -19,6 +21,12 @@ export interface Family {
   readonly builtins: ReadonlySet<string>;
   /** Functions that are stored under a name, other than methods of classes. */
   readonly stored: ReadonlyMap<string, readonly FunctionNode[]>;
+  /** Something is stored under the name that may be any of the {@link loose} functions. */
+  readonly isHole: (name: string) => boolean;
+  /** Functions that are found under computed names: they may be what is stored in a {@link isHole hole}. */
+  readonly found: ReadonlySet<FunctionNode>;
+  /** Functions that may run where no call is written, and the names under which they do. */
+  readonly hidden: ReadonlyMap<FunctionNode, string>;
   /** Declarations that the code leads to. */
   readonly reached: ReadonlySet<ts.Node>;
   /** Functions that are handed on in other ways: any call of a method could mean them. */
@@ -48,9 +56,11 @@ class Reach {
   private readonly builtins = new Set<string>();
   private readonly made = new Set<Class>();
   private readonly called = new Set<string>();
-  private readonly read = new Set<string>();
+  private readonly carriers = new Carriers();
   private readonly stored = new Map<string, FunctionNode[]>();
   private readonly loose = new Set<FunctionNode>();
+  /** Stored under names that are computed. */
+  private readonly computed = new Set<FunctionNode>();
 
   constructor(ctx: Context) {
     this.ctx = ctx;
@@ -62,11 +72,17 @@ class Reach {
       before = this.seen.size;
       for (const { source, package: owner } of this.ctx.project.modules) if (!owner) this.related(source);
     }
-    for (const c of this.classes)
-      for (const m of c.members)
-        if (ts.isMethodDeclaration(m) && m.body && this.read.has(m.name.getText())) this.loose.add(m);
-    for (const name of this.read) for (const f of this.stored.get(name) ?? []) this.loose.add(f);
+    const { read, holes, stores, reads } = this.carriers;
+    const isHole = (name: string): boolean => stores || holes.has(name);
+    const methods = [...this.classes].flatMap((c) => c.members.filter((m) => ts.isMethodDeclaration(m) && m.body));
+    for (const m of methods) if (read.has(m.name?.getText() ?? '')) this.loose.add(m as FunctionNode);
+    for (const [name, all] of this.stored) if (read.has(name)) for (const f of all) this.loose.add(f);
+    if (this.carriers.defines) for (const f of this.stored.get('value') ?? []) this.loose.add(f);
+    const others = reads ? [...methods, ...[...this.stored.values()].flat()] : [];
     return {
+      isHole,
+      found: new Set(others as FunctionNode[]),
+      hidden: this.hidden(isHole),
       classes: this.classes,
       made: this.made,
       builtins: this.builtins,
@@ -74,6 +90,15 @@ class Reach {
       stored: this.stored,
       loose: this.loose,
     };
+  }
+
+  private hidden(isHole: (name: string) => boolean): Map<FunctionNode, string> {
+    const found = new Map<FunctionNode, string>();
+    const { defines } = this.carriers;
+    for (const name of [...CONVERSIONS, ...(defines ? DESCRIPTORS : [])])
+      for (const f of [...(this.stored.get(name) ?? []), ...(isHole(name) ? this.loose : [])]) found.set(f, name);
+    for (const f of this.computed) found.set(f, f.name?.getText() ?? 'a function');
+    return found;
   }
 
   /** Classes that extend or implement what was found, or have a method that the code calls. */
@@ -108,7 +133,8 @@ class Reach {
     else if (node.kind === ts.SyntaxKind.ThisKeyword) this.member(node);
     else if (ts.isNewExpression(node)) this.maker(node);
     else if (ts.isCallExpression(node)) this.call(node);
-    else if (ts.isPropertyAccessExpression(node)) this.access(node);
+    this.carriers.visit(node);
+    if (ts.isMethodDeclaration(node) && ts.isObjectLiteralExpression(node.parent)) this.store(node.name, node);
     const literal = ts.isExpression(node) && node.parent ? literalFunction(node) : undefined;
     if (literal === node) this.value(node as ts.Expression, literal);
     ts.forEachChild(node, (child) => this.walk(child));
@@ -150,19 +176,32 @@ class Reach {
     if (ts.isPropertyAccessExpression(target) && !methodInfo(target.name.text)) this.called.add(target.name.text);
   }
 
-  private access(node: ts.PropertyAccessExpression): void {
-    const isCalled = ts.isCallExpression(node.parent) && node.parent.expression === node;
-    if (!isCalled && !isTarget(node)) this.read.add(node.name.text);
-  }
-
   /** A function as a value: under which name it may be called. */
   private value(node: ts.Expression, stands: FunctionNode): void {
     let value: ts.Node = node;
     while (ts.isParenthesizedExpression(value.parent) || ts.isAsExpression(value.parent)) value = value.parent;
     const { parent } = value;
     const named = nameOfPlace(value);
-    if (named !== undefined) this.stored.set(named, [...(this.stored.get(named) ?? []), stands]);
-    else if (!isCalledInPlace(value, parent)) this.loose.add(stands);
+    if (named !== undefined) this.store(named, stands);
+    else if (!isCalledInPlace(value, parent) && !this.isOnlyCalled(value, parent)) this.loose.add(stands);
+  }
+
+  private store(name: ts.PropertyName, stands: FunctionNode): void {
+    if (ts.isComputedPropertyName(name)) this.computed.add(stands);
+    else this.stored.set(name.text, [...(this.stored.get(name.text) ?? []), stands]);
+  }
+
+  /** Passed to a function of the program which does nothing but call it. */
+  private isOnlyCalled(value: ts.Node, call: ts.Node): boolean {
+    if (!ts.isCallExpression(call) || !ts.isIdentifier(call.expression)) return false;
+    const position = call.arguments.indexOf(value as ts.Expression);
+    const callee = functionNamed(this.ctx, call.expression);
+    const name = callee && parametersOf(callee)[position]?.name;
+    const symbol = name && ts.isIdentifier(name) ? symbolOf(this.ctx, name) : undefined;
+    return (
+      symbol?.references.every(({ node }) => ts.isCallExpression(node.parent) && node.parent.expression === node) ??
+      false
+    );
   }
 }
 
@@ -182,30 +221,34 @@ function functionNamed(ctx: Context, node: ts.Identifier): FunctionNode | undefi
   return symbol && symbol.kind !== 'global' ? functionOf(symbol) : undefined;
 }
 
-const isTarget = (node: ts.PropertyAccessExpression): boolean =>
-  ts.isBinaryExpression(node.parent) &&
-  node.parent.left === node &&
-  node.parent.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+/** Conversions, protocols of built-in functions: nobody has to write a call. */
+const CONVERSIONS = 'valueOf toString toLocaleString toJSON then exec flags next return has keys'.split(' ');
+/** In a property descriptor. */
+const DESCRIPTORS = ['get', 'set'];
 
-/** The name under which the value is stored: `{ name: f }`, `x.name = f`, a field of a class. */
-function nameOfPlace(value: ts.Node): string | undefined {
+/** The name under which the value is stored: `{ name: f }`, `x.name = f`, `x[name] = f`, a field of a class. */
+function nameOfPlace(value: ts.Node): ts.PropertyName | undefined {
   const { parent } = value;
-  if (ts.isShorthandPropertyAssignment(parent)) return parent.name.text;
-  if (ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent)) {
-    const isNamed = parent.initializer === value && (ts.isIdentifier(parent.name) || ts.isStringLiteral(parent.name));
-    return isNamed ? (parent.name as ts.Identifier).text : undefined;
-  }
+  if (ts.isShorthandPropertyAssignment(parent)) return parent.name;
+  if (ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent))
+    return parent.initializer === value ? parent.name : undefined;
   const left = ts.isBinaryExpression(parent) && parent.right === value ? parent.left : undefined;
-  return left && ts.isPropertyAccessExpression(left) ? left.name.text : undefined;
+  if (left && ts.isPropertyAccessExpression(left) && ts.isIdentifier(left.name)) return left.name;
+  return left && ts.isElementAccessExpression(left) && ts.isStringLiteral(left.argumentExpression)
+    ? left.argumentExpression
+    : undefined;
 }
 
 /** A constant that holds it, a call of it, a callback of a built-in method: nobody else gets hold of it. */
 function isCalledInPlace(value: ts.Node, parent: ts.Node): boolean {
   if (ts.isVariableDeclaration(parent)) return parent.initializer === value && ts.isIdentifier(parent.name);
   if (ts.isExportSpecifier(parent) || ts.isExportAssignment(parent) || ts.isTypeQueryNode(parent)) return true;
-  if (ts.isNewExpression(parent)) return parent.expression === value;
+  if (ts.isNewExpression(parent)) return parent.expression === value || parent.expression.getText() === 'Promise';
   if (!ts.isCallExpression(parent)) return false;
   if (parent.expression === value) return true;
   const target = bare(parent.expression);
-  return ts.isPropertyAccessExpression(target) && methodInfo(target.name.text)?.callback !== undefined;
+  if (!ts.isPropertyAccessExpression(target)) return false;
+  const base = bare(target.expression);
+  const info = ts.isIdentifier(base) ? namespaceMember(base.text, target.name.text) : undefined;
+  return (info ?? methodInfo(target.name.text))?.callback !== undefined;
 }

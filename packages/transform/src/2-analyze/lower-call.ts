@@ -2,7 +2,7 @@
 import type { Access, ExprId, External, Fault } from '../records/graph.ts';
 import { bare, spanOf } from '../syntax/nodes.ts';
 import { ts } from '../syntax/ts.ts';
-import { type Callee, calledBy, calleeOf, calleeOfValue, functionsOf } from './callees.ts';
+import { BIND, type Callee, calledBy, calleeOf, calleeOfValue, functionsOf } from './callees.ts';
 import { baseOf, isInert } from './classes.ts';
 import { literalFunction, symbolOf } from './context.ts';
 import { thisOwner } from './field-path.ts';
@@ -10,7 +10,7 @@ import { isPrimitive } from './freshness.ts';
 import { originOf } from './instances.ts';
 import type { Row as FunctionInfo } from './knowledge/rows.ts';
 import { targetPart } from './lower-assign.ts';
-import { lowerExpr } from './lower-expr.ts';
+import { lowerExpr, textFaults } from './lower-expr.ts';
 import { gather } from './lower-function.ts';
 import { calledArgument, changedByClosures, closureEffects, valueEffects } from './lower-values.ts';
 import { type Draft, Lowering } from './lowering.ts';
@@ -55,8 +55,10 @@ export function lowerNew(l: Lowering, node: ts.NewExpression): ExprId {
 
 /** The callee's own expression: read, never replaced. Built-in names need no record. */
 function calleeKids(l: Lowering, node: ts.CallExpression, callee: Callee): ExprId[] {
-  if (callee.kind === 'builtin') return importedBase(l, node.expression);
   const target = calledBy(node);
+  if (callee.kind === 'builtin' && callee.info === BIND)
+    return [lowerExpr(l, (target as ts.PropertyAccessExpression).expression)];
+  if (callee.kind === 'builtin') return importedBase(l, node.expression);
   if (callee.kind === 'function' && literalFunction(target)) return [targetPart(l, node.expression)];
   if (ts.isPropertyAccessExpression(target)) {
     // In a method that is copied with its class; the body of the construct is taken out of its method.
@@ -235,7 +237,10 @@ function builtinEffects(l: Lowering, node: Call, info: FunctionInfo, name: strin
   const accesses = (node.arguments ?? []).flatMap((a, i) =>
     argumentAccess(l, a, info.mutates === true && i === 0, info),
   );
-  const faults = randomFaults(l, node, info, name);
+  const faults = [
+    ...randomFaults(l, node, info, name),
+    ...(name === 'String' ? textFaults(l, node.arguments ?? []) : []),
+  ];
   if (name === 'structuredClone' && (node.arguments?.length ?? 0) > 1) faults.push(unknownCall(l, node));
   const callback = callbackEffects(l, node, info.callback);
   return {

@@ -1,8 +1,8 @@
 /** One row per kind of expression. */
 import type { Access, ExprId, ExprOp, Fault } from '../records/graph.ts';
-import { isAssignment, spanOf } from '../syntax/nodes.ts';
+import { bare, isAssignment, spanOf } from '../syntax/nodes.ts';
 import { ts } from '../syntax/ts.ts';
-import { symbolOf } from './context.ts';
+import { functionOf, symbolOf } from './context.ts';
 import { fieldPath } from './field-path.ts';
 import { isPrimitive } from './freshness.ts';
 import { CONSTANT_MEMBERS, CONSTANTS, NAMESPACES, SAME_IN_WORKER } from './knowledge/globals.ts';
@@ -148,8 +148,18 @@ function lowerBinary(l: Lowering, node: ts.BinaryExpression): ExprId {
       : CONVERTING.has(kind)
         ? converted(l, node.left, node.right)
         : [];
-  return l.add(node, { op, kids, conditionalFrom, accesses, cost: 1, primitive: isPrimitive(l.ctx, node) });
+  const faults = CONVERTING.has(kind) ? textFaults(l, [node.left, node.right]) : [];
+  return l.add(node, { op, kids, conditionalFrom, accesses, faults, cost: 1, primitive: isPrimitive(l.ctx, node) });
 }
+
+/** The text of a function is another one in a worker. */
+export const textFaults = (l: Lowering, operands: readonly ts.Expression[]): Fault[] =>
+  operands.flatMap((o) => {
+    const name = bare(o);
+    const symbol = ts.isIdentifier(name) ? symbolOf(l.ctx, name) : undefined;
+    const isText = symbol && symbol.kind !== 'global' && (functionOf(symbol) ?? symbol.kind === 'class');
+    return isText ? [l.fault(o, 'PAR6009', { what: `${o.getText()} as text` }, { variable: symbol.name })] : [];
+  });
 
 /** Operators that turn objects into text or numbers, which reads what is in them. */
 const CONVERTING: ReadonlySet<ts.SyntaxKind> = new Set([
@@ -231,7 +241,11 @@ function lowerShorthand(l: Lowering, p: ts.ShorthandPropertyAssignment): ExprId 
 function lowerTemplate(l: Lowering, node: ts.TemplateExpression): ExprId {
   const kids = node.templateSpans.map((s) => lowerExpr(l, s.expression));
   const accesses = converted(l, ...node.templateSpans.map((t) => t.expression));
-  return l.add(node, { kids, accesses, cost: 10, primitive: true });
+  const faults = textFaults(
+    l,
+    node.templateSpans.map((t) => t.expression),
+  );
+  return l.add(node, { kids, accesses, faults, cost: 10, primitive: true });
 }
 
 function lowerTagged(l: Lowering, node: ts.TaggedTemplateExpression): ExprId {

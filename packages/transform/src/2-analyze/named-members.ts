@@ -7,7 +7,7 @@ import { type Defect, defectOf } from './classes.ts';
 import { type Context, symbolOf } from './context.ts';
 import { type Class, familyOf } from './family.ts';
 import { definitionsOf } from './freshness.ts';
-import { ownersOf } from './knowledge/methods.ts';
+import { methodInfo, ownersOf } from './knowledge/methods.ts';
 
 type Member = ts.MethodDeclaration | ts.AccessorDeclaration;
 
@@ -65,11 +65,18 @@ const nameOf = (m: Member): string | undefined =>
 
 /** Every function that `x.name(…)` may call, apart from built-in methods; none where no class has such a method. */
 export function functionsNamed(ctx: Context, name: string): readonly FunctionNode[] {
-  const { stored, loose } = familyOf(ctx);
+  const { loose } = familyOf(ctx);
   const methods = membersOf(ctx, name, ts.isMethodDeclaration);
-  return methods.length === 0 || declaredInPackage(ctx, name)
-    ? []
-    : [...new Set([...methods, ...(stored.get(name) ?? []), ...loose])];
+  if (declaredInPackage(ctx, name)) return [];
+  const stored = storedUnder(ctx, name);
+  if (methods.length > 0) return [...new Set([...methods, ...stored, ...loose])];
+  return methodInfo(name) ? stored : [];
+}
+
+/** Functions that an object which the code makes may have under that name. */
+export function storedUnder(ctx: Context, name: string): readonly FunctionNode[] {
+  const { stored, loose, found, isHole } = familyOf(ctx);
+  return [...new Set([...(stored.get(name) ?? []), ...(isHole(name) ? [...loose, ...found] : [])])];
 }
 
 /** Every accessor that `x.name` may call. */

@@ -2,7 +2,7 @@
 import { enclosingFunction, type FunctionNode, isAssignment } from '../syntax/nodes.ts';
 import type { Sym } from '../syntax/symbols.ts';
 import { ts } from '../syntax/ts.ts';
-import { type Callee, calleeOf, functionsOf, receiverOfCallback } from './callees.ts';
+import { BIND, type Callee, calleeOf, functionsOf, receiverOfCallback } from './callees.ts';
 import { type Context, constantDeclaration, contains, declaredInside, literalFunction, symbolOf } from './context.ts';
 import { depthOf, isPrimitive } from './freshness.ts';
 import { bringsNothing } from './instance-depth.ts';
@@ -238,8 +238,10 @@ function atArgument(ctx: Context, node: ts.Node, call: ts.CallExpression, level:
   const callee = calleeOf(ctx, call);
   if (callee.kind === 'method')
     return callee.info.retains && !onlyReceives(ctx, callee.receiver) ? escaping(level) : [];
-  if (callee.kind === 'builtin')
-    return callee.info.mutates || callee.info.returns === 'argument' ? escaping(level) : [];
+  if (callee.kind === 'builtin') {
+    const isKept = callee.info === BIND || callee.info.mutates || callee.info.returns === 'argument';
+    return isKept ? escaping(level) : [];
+  }
   const position = call.arguments.indexOf(node as ts.Expression);
   if (callee.kind === 'closures' && callee.values === call.arguments && callee.builtins.length === 0)
     return callee.all.flatMap((c) =>

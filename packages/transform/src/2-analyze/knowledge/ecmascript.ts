@@ -63,7 +63,12 @@ export const STATICS: Readonly<Record<string, Table>> = {
     ],
     [primitive(3), 'hypot imul log log1p log2 log10 max min pow round sign sin sinh sqrt tan tanh trunc sumPrecise'],
   ),
-  JSON: rows([fresh(300), 'parse rawJSON'], [primitive(300), 'stringify'], [PRIMITIVE, 'isRawJSON']),
+  JSON: rows(
+    [{ ...fresh(300), callback: 1 }, 'parse'],
+    [fresh(300), 'rawJSON'],
+    [{ ...primitive(300), callback: 1 }, 'stringify'],
+    [PRIMITIVE, 'isRawJSON'],
+  ),
   Number: rows([PRIMITIVE, 'isFinite isInteger isNaN isSafeInteger parseFloat parseInt']),
   String: rows([PRIMITIVE, 'fromCharCode fromCodePoint raw']),
   BigInt: rows([PRIMITIVE, 'asUintN asIntN']),
