@@ -28,7 +28,7 @@ it('a caller that has overtaken one worker does not wait for the next chunk as l
     site: new SiteState(SPEC),
     space: { n: 4, start: 0, step: 1 },
     classes: null,
-    captures: { values: [], buffers: [], bare: [] },
+    captures: { values: [], buffers: [], bare: [], projected: [] },
     bounds: Float64Array.of(0, 1, 2, 3, 4),
     workers: 2,
     form: 'blocking',

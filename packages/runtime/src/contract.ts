@@ -42,6 +42,18 @@ export interface WriteSpec {
  */
 export type Watched = 'none' | 'element' | 'sized' | 'ordered' | 'whole';
 
+/** What the body reads of the elements of an array, where it does not need all of them. */
+export interface ReadSpec {
+  /** The array must have no properties but its elements. */
+  readonly named?: boolean;
+  /** An iteration looks at its own element alone: the one at the first counter's value. */
+  readonly single?: boolean;
+  readonly element: ReadStep;
+}
+
+/** A number: 1, must be a primitive value, + 2, is sent; or that number and the fields that are read. */
+export type ReadStep = number | readonly [kind: number, fields: Readonly<Record<string, ReadStep>>];
+
 /** One construct's constant description, written into the emitted main module. */
 export interface SiteSpec {
   readonly contract: number;
@@ -77,6 +89,8 @@ export interface SiteSpec {
   readonly absent?: readonly string[];
   /** The clause `stream`: which of the captures stands for a window of items. */
   readonly stream?: number;
+  /** For each capture what is read of its elements; null: all of it is sent. Default: all of all. */
+  readonly reads?: readonly (ReadSpec | null)[];
   /** Names of the captures in the order of {@link Entry.in}, for reasons such as `items[3].cb: function`. */
   readonly names?: readonly string[];
 }

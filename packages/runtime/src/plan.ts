@@ -133,6 +133,7 @@ const start = ({ platform, site, entry, tier, form, executor, seed }: Start): Pl
     ...(spec.absent === undefined ? {} : { absent: spec.absent }),
     isProxy: platform.isProxy,
     ...(spec.names === undefined ? {} : { names: spec.names }),
+    ...(spec.reads === undefined ? {} : { reads: spec.reads }),
   });
   if ('refused' in checked) return serially(`capture ${checked.refused}`, n);
   const watch = form === 'interleaved' ? Watch.over(spec, entry) : null;

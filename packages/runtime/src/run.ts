@@ -3,7 +3,7 @@ import type { Execution } from './executors/executor.ts';
 import { patience } from './schedule/patience.ts';
 import type { SiteState } from './site.ts';
 import type { Classes } from './worker/plain.ts';
-import type { ChunkLog, ChunkMessage, JobMessage, Packed } from './worker/protocol.ts';
+import type { ChunkLog, ChunkMessage, JobMessage, PackedCaptures } from './worker/protocol.ts';
 import { unpack } from './worker/walk.ts';
 
 /** How often a caller that awaits looks at whether anything has arrived, in ms. */
@@ -14,7 +14,7 @@ let serial = 0;
 export interface RunOptions {
   readonly site: SiteState;
   readonly space: Space;
-  readonly captures: Packed<readonly unknown[]>;
+  readonly captures: PackedCaptures;
   /** Registered classes. */
   readonly classes: Classes | null;
   readonly bounds: Float64Array;

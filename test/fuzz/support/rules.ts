@@ -385,6 +385,27 @@ const CLASSES: readonly Rule[] = [
   only(analyze('lower-assign'))('classes: setters', 'setterFault', 'return [];'),
 ];
 
+const sets = plan('read-sets');
+const uses = analyze('uses');
+const projection = runtime('transport/projection');
+
+const COLUMNS: readonly Rule[] = [
+  only(sets)('columns: what stands in P', 'isWritten', 'return false;'),
+  only(sets)('columns: copied declarations', 'isCopied', 'return false;'),
+  only(sets)('columns: elements alone', 'takesElements', 'return true;'),
+  sets('columns: other guards of the replay', '.length === usual ? tree', '.length >= 0 ? tree'),
+  sets('columns: values must be primitive', "use.as === 'value' ||", "(use.as === 'value' && inP(use)) ||"),
+  only(uses)('columns: where values are assigned', 'assigned', "this.end(node, found, 'moved'); return;"),
+  only(uses)('columns: where values are collected', 'isCollected', 'return true;'),
+  only(uses)('columns: values that functions return', 'isHandedOn', 'return true;'),
+  only(uses)('columns: subscripts', 'subscript', 'return 0;'),
+  projection('columns: computed elements', 'hasGetter(value, i) ||', ''),
+  projection('columns: computed fields', ": !('value' in property)", ': false'),
+  only(projection)('columns: inherited fields', 'isMissing', 'return true;'),
+  projection('columns: aliases and proxies', 'value === null || taking.visit(value, trace) !== null', 'value === null'),
+  projection('columns: fields that are objects', 'if ((kind & PRIMITIVE) !== 0)', 'if (false)'),
+];
+
 export const RULES: readonly Rule[] = [
   ...PACKAGES,
   ...CLASSES,
@@ -404,6 +425,7 @@ export const RULES: readonly Rule[] = [
   ...LOGS,
   ...FORMS,
   ...WAITING,
+  ...COLUMNS,
 ];
 
 /** No rules of the promise: without them loops that are not worth it run in parallel too. */

@@ -4,6 +4,7 @@ import type { Run } from '../run.ts';
 import type { PoolState } from '../schedule/worthwhile.ts';
 import { bodies, loadBody } from '../worker/bodies.ts';
 import { Job } from '../worker/job.ts';
+import { restored } from '../worker/projected.ts';
 import type { ChunkLog, ChunkMessage, JobMessage, Packed } from '../worker/protocol.ts';
 import { unpack } from '../worker/walk.ts';
 import { reportBroken } from './broken.ts';
@@ -115,8 +116,8 @@ const FLAG = Symbol.for(WORKER);
 
 /** A worker of its own: private captures, one job. */
 const imitation = (message: JobMessage, factory: BodyFactory): ((chunk: number, slot: number) => ChunkMessage) => {
-  const captures = unpack(message.captures);
-  const job = new Job(message, captures, null);
+  const { captures, arrays } = restored(unpack(message.captures), message.captures.projected);
+  const job = new Job(message, captures, null, arrays);
   const body = factory(captures, job);
   return (chunk, slot) => {
     const log = job.run(body, message.bounds[chunk]!, message.bounds[chunk + 1]!);

@@ -1,8 +1,10 @@
-import type { Entry } from '../contract.ts';
+import type { Entry, ReadSpec } from '../contract.ts';
 import { bufferPrototype, classesOf } from '../worker/plain.ts';
-import type { Packed } from '../worker/protocol.ts';
+import type { Projected } from '../worker/projected.ts';
+import type { PackedCaptures } from '../worker/protocol.ts';
 import { strangers } from '../worker/strangers.ts';
 import { emptyWalk, MEMORY, packed, type Refusal, type Trace, type Visit, walk } from '../worker/walk.ts';
+import { projected } from './projection.ts';
 
 export interface AuditOptions {
   /** The body writes elements: shared buffers must be copied on entry. */
@@ -11,13 +13,15 @@ export interface AuditOptions {
   readonly ownMemory?: boolean;
   /** Built-in classes of which no object may be sent. */
   readonly absent?: readonly string[];
+  /** What the body reads of each capture; null: all of it. */
+  readonly reads?: readonly (ReadSpec | null)[];
   /** Names of the captures, for reasons. */
   readonly names?: readonly string[];
   /** Tells proxies, whose traps the audit must not run. Without it nothing is taken for one. */
   readonly isProxy?: (value: object) => boolean;
 }
 
-export type Audit = { readonly packed: Packed<readonly unknown[]> } | { readonly refused: string };
+export type Audit = { readonly packed: PackedCaptures } | { readonly refused: string };
 
 /**
  * The soundness basis of isolation: looks at everything that the captures reach, once, and refuses what a
@@ -33,13 +37,22 @@ export const audit = (entry: Entry, options: AuditOptions): Audit => {
   const memory: Visit = options.ownMemory ? (value, trace) => sharing(value, trace) ?? look(value, trace) : look;
   const foreign = strangers(options.absent ?? []);
   const visit: Visit = foreign === null ? memory : (value, trace) => foreign(value) ?? memory(value, trace);
+  const parts: Projected[] = [];
   for (let i = 0; i < entry.in.length; i++) {
+    const reads = options.reads?.[i] ?? null;
+    const part = reads && projected(entry.in[i], reads, i, visit);
+    if (part !== null) {
+      parts.push(part);
+      continue;
+    }
     const refusal = walk(found, entry.in[i], { parent: null, key: i }, visit);
     if (refusal !== null) return { refused: `${path(refusal, options.names)}: ${refusal.what}` };
   }
-  const values = options.writesElements ? unshared(entry.in, found.seen) : entry.in;
+  const whole =
+    parts.length === 0 ? entry.in : entry.in.map((value, i) => (parts.some((p) => p.at === i) ? null : value));
+  const values = options.writesElements ? unshared(whole, found.seen) : whole;
   if (values === null) return { refused: 'shared buffer inside a capture' };
-  return { packed: packed(values, found) };
+  return { packed: { ...packed(values, found), projected: parts } };
 };
 
 /** An element of a written container could be a field of a captured path. */

@@ -1,6 +1,7 @@
 import { loadBody } from './bodies.ts';
 import { Chunks } from './chunks.ts';
 import { Job } from './job.ts';
+import { restored } from './projected.ts';
 import { type ChunkLog, ChunkState, type JobMessage, type Packed, type Reply, type Request, Word } from './protocol.ts';
 import { unpack } from './walk.ts';
 
@@ -57,8 +58,8 @@ export class Dispatcher {
   private async prepare(message: JobMessage, words: Int32Array | null): Promise<Running> {
     await this.ready;
     const factory = await loadBody(message.key, message.url);
-    const captures = unpack(message.captures);
-    const job = new Job(message, captures, words);
+    const { captures, arrays } = restored(unpack(message.captures), message.captures.projected);
+    const job = new Job(message, captures, words, arrays);
     const body = factory(captures, job);
     return { message, job, compute: (lo, hi) => job.run(body, lo, hi) };
   }

@@ -4,6 +4,7 @@ import { type Admit, type Cursor, isPrimitive, ManyColumn, OnceColumn, type Queu
 import { valueAt } from './line.ts';
 import { MISS } from './miss.ts';
 import type { Classes } from './plain.ts';
+import type { Restored } from './projected.ts';
 import { type ChunkLog, type JobMessage, type Packed, Word } from './protocol.ts';
 import { reach } from './reach.ts';
 import { emptyWalk, listOf, packed, revive, type Walk, walk } from './walk.ts';
@@ -35,9 +36,18 @@ export class Job implements BodyJob {
   private failed = false;
   private refused = false;
 
-  constructor(parts: JobParts, captures: readonly unknown[], words: Int32Array | null) {
+  private readonly arrays: readonly Restored[];
+
+  /** @param arrays those among the captures of which only some fields were sent */
+  constructor(
+    parts: JobParts,
+    captures: readonly unknown[],
+    words: Int32Array | null,
+    arrays: readonly Restored[] = [],
+  ) {
     this.parts = parts;
     this.captures = captures;
+    this.arrays = arrays;
     this.words = words;
     this.stream = new RandomStream(parts.seed ?? 0);
     const refuse = (): never => this.refuse();
@@ -74,9 +84,17 @@ export class Job implements BodyJob {
     for (const column of this.columns) column.reset(hi - lo);
     for (const log of this.logs) log.reset(hi - lo);
     const start = performance.now();
+    this.prepare(lo, hi);
     body(lo, hi);
     if (this.refused) this.miss();
     return this.take(Math.round((performance.now() - start) * 1e6));
+  }
+
+  /** Makes the elements that the iterations look at. */
+  private prepare(lo: number, hi: number): void {
+    if (this.arrays.length === 0 || hi <= lo) return;
+    const ends = [this.index(lo), this.index(hi - 1)];
+    for (const array of this.arrays) array.prepare(Math.min(...ends), Math.max(...ends) + 1);
   }
 
   begin(k: number): boolean {

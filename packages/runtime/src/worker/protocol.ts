@@ -1,5 +1,6 @@
 /** What main and worker say to each other: messages, and the words of the shared control block. */
 import type { ColumnSpec, Line } from '../contract.ts';
+import type { Projected } from './projected.ts';
 
 /** Words of a construct's control block (an Int32Array on shared memory); chunk c's state is at `states + c`. */
 export const Word = {
@@ -26,12 +27,17 @@ export interface Packed<T> {
   readonly instances?: readonly (readonly object[])[];
 }
 
+/** The captures of a run; the projected ones are missing among the values. */
+export interface PackedCaptures extends Packed<readonly unknown[]> {
+  readonly projected: readonly Projected[];
+}
+
 export interface JobMessage {
   readonly type: 'job';
   readonly run: number;
   readonly key: string;
   readonly url: string;
-  readonly captures: Packed<readonly unknown[]>;
+  readonly captures: PackedCaptures;
   readonly columns: readonly ColumnSpec[];
   /** Per write site, the target it writes: write sites of one target share a log. */
   readonly targets: readonly number[];

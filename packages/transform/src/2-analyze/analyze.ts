@@ -16,6 +16,7 @@ import { classRecords } from './instances.ts';
 import { Lowering } from './lowering.ts';
 import type { Module, Project } from './project.ts';
 import { symbolRecords } from './symbol-records.ts';
+import { usesIn } from './uses.ts';
 
 export type AnalyzedKind = ConstructKind;
 
@@ -78,6 +79,7 @@ export function analyze(project: Project, kind: AnalyzedKind, target: Span, clau
     enclosing: enclosingOf(project, node),
     catches: ctx.suspends || l.statements.some((s) => s.op === 'try'),
     ownMemory: ctx.needs.has('ownMemory'),
+    uses: usesIn(ctx, boundary),
     trusted: [...ctx.trusted],
   };
 }

@@ -17,6 +17,7 @@ import { ownGuards, ownNeeds } from './own-calls.ts';
 import { metByPaths, pathCaptures, substituted, viaOf } from './path-captures.ts';
 import { keyOf } from './paths.ts';
 import { Pieces } from './pieces.ts';
+import { readSetsOf } from './read-sets.ts';
 import { diagnosticOf, headOf } from './refusal.ts';
 import { classGuards, classList, registrable, registryOf } from './registry.ts';
 import { checked } from './scalar-operands.ts';
@@ -92,6 +93,14 @@ export function accept(
     ...tables.labels,
   ];
   const unproved = [...clauses.promises.map((p) => p.shown), ...graph.trusted.map((name) => `pure: ${name}`)];
+  const guardsBeside = (some: readonly Capture[]): string[] => [
+    ...(draft.demand ? conversionGuards(slice, draft.demand, some) : []),
+    ...classGuards(slice, some, container !== undefined).guards,
+  ];
+  const reads =
+    draft.form.form === 'blocking'
+      ? readSetsOf(slice, { captures, container: own, free, needs, pieces, guardsBeside })
+      : [];
   const accepted: Accepted = {
     tier: draft.bulk ? 'direct' : 'split',
     form: draft.form.form,
@@ -110,6 +119,7 @@ export function accept(
     replay: pieces.edits,
     bulk: draft.bulk?.writes ?? [],
     captures,
+    reads,
     copies: [...needs.copies, ...methods.copies],
     imports: needs.imports,
     aliases: needs.aliases,

@@ -1,4 +1,5 @@
 /** The variables that the text of P mentions, and the paths that stand for themselves in it. */
+import type { Span } from '../diagnostics/diagnostic.ts';
 import { within } from '../diagnostics/span.ts';
 import type { ExprRecord, FieldPath, OwnCall, SymbolId } from '../records/graph.ts';
 import type { Bulk } from './bulk.ts';
@@ -12,6 +13,8 @@ export interface Free {
   readonly paths: readonly FieldPath[];
   /** Methods of `this` that it calls. */
   readonly calls: readonly OwnCall[];
+  /** Where the expressions of P stand. */
+  readonly spans: readonly Span[];
 }
 
 export function freeOf(slice: Slice, demand: Demand | undefined, bulk: Bulk | undefined): Free {
@@ -19,6 +22,7 @@ export function freeOf(slice: Slice, demand: Demand | undefined, bulk: Bulk | un
   const symbols = new Set<SymbolId>();
   const paths = new Map<string, FieldPath>();
   const calls: OwnCall[] = [];
+  const spans: Span[] = [];
   const add = (path: FieldPath): void => void paths.set(keyOf(path), path);
   const take = (e: ExprRecord): void => {
     if (e.path && slice.paths.covers(e)) {
@@ -36,16 +40,20 @@ export function freeOf(slice: Slice, demand: Demand | undefined, bulk: Bulk | un
     if (e.mentions) inFunction(slice, e, symbols, add);
     else for (const id of e.reads) symbols.add(id);
   };
+  const root = (e: ExprRecord): void => {
+    spans.push(e.span);
+    take(e);
+  };
   for (const s of view.order) {
     const whole = slice.fate(s) === 'kept' || slice.isShadowed(s);
     for (const id of s.exprs) {
-      if (whole && !(s.op === 'jump' && s.jump?.leaves)) take(view.expr(id));
-      else if (demand) guardsAndSites(slice, demand, id, take);
+      if (whole && !(s.op === 'jump' && s.jump?.leaves)) root(view.expr(id));
+      else if (demand) guardsAndSites(slice, demand, id, root);
     }
   }
-  for (const e of bulk?.operands ?? []) take(e);
+  for (const e of bulk?.operands ?? []) root(e);
   // What is sent anyway is not sent in parts as well.
-  return { symbols, paths: [...paths.values()].filter((p) => !symbols.has(p.root)), calls };
+  return { symbols, paths: [...paths.values()].filter((p) => !symbols.has(p.root)), calls, spans };
 }
 
 function inFunction(slice: Slice, e: ExprRecord, symbols: Set<SymbolId>, add: (path: FieldPath) => void): void {

@@ -1,10 +1,10 @@
 /** Stage 4: plan and text → text. Sees spans, no AST. */
-import { CONTRACT_VERSION } from '@parloop/runtime/contract';
+import { CONTRACT_VERSION, type ReadSpec, type ReadStep } from '@parloop/runtime/contract';
 import MagicString from 'magic-string';
 import type { Span } from '../diagnostics/diagnostic.ts';
 import { lineTable, positionAt } from '../diagnostics/frame.ts';
 import type { Graph } from '../records/graph.ts';
-import type { Accepted } from '../records/plan.ts';
+import type { Accepted, ReadNode, ReadTree } from '../records/plan.ts';
 import type { SourceMapLike, WorkerModule } from '../stages.ts';
 import { emitMain } from './main-module.ts';
 import { siteName } from './names.ts';
@@ -77,12 +77,27 @@ function siteText(input: EmitInput, module: WorkerModule, options: EmitOptions, 
   const name = plan.name === undefined ? '' : `name: ${plan.name}, `;
   const assumed = plan.assumed.length > 0 ? `, assumed: ${JSON.stringify(plan.assumed)}` : '';
   const stream = plan.stream === undefined ? '' : `, stream: ${plan.stream}`;
+  const reads = plan.reads.some((r) => r !== null) ? `, reads: ${JSON.stringify(plan.reads.map(readText))}` : '';
   const watch = plan.steady === undefined ? '' : `, watch: ${JSON.stringify(plan.steady.captures)}${stream}`;
   return (
     `{ contract: ${CONTRACT_VERSION}, key: ${JSON.stringify(module.key)}, url: ${options.ref(module)}, id: ${JSON.stringify(input.id)}, ${name}` +
     `file: ${JSON.stringify(base)}, line: ${positionAt(lineTable(options.text), graph.span.start).line}, columns: ${JSON.stringify(plan.columns)}${writes}, ` +
-    `names: ${JSON.stringify(plan.captures.map((c) => c.label ?? c.name))}, cost: ${plan.cost}, open: ${plan.open}, stopOnFail: ${plan.stopOnFail}, writesElements: ${plan.writesElements}${plan.ownMemory ? ', ownMemory: true' : ''}${plan.absent.length > 0 ? `, absent: ${JSON.stringify(plan.absent)}` : ''}${plan.vouched ? ', vouched: true' : ''}${assumed}${watch} }`
+    `names: ${JSON.stringify(plan.captures.map((c) => c.label ?? c.name))}, cost: ${plan.cost}, open: ${plan.open}, stopOnFail: ${plan.stopOnFail}, writesElements: ${plan.writesElements}${plan.ownMemory ? ', ownMemory: true' : ''}${plan.absent.length > 0 ? `, absent: ${JSON.stringify(plan.absent)}` : ''}${plan.vouched ? ', vouched: true' : ''}${assumed}${watch}${reads} }`
   );
+}
+
+/** As the contract has it. */
+const readText = (tree: ReadTree | null): ReadSpec | null =>
+  tree && {
+    ...(tree.named ? { named: true } : {}),
+    ...(tree.single ? { single: true } : {}),
+    element: nodeText(tree.element),
+  };
+
+function nodeText({ primitive, sent, fields }: ReadNode): ReadStep {
+  const inner = Object.entries(fields).map(([name, node]): [string, ReadStep] => [name, nodeText(node)]);
+  const kind = (primitive ? 1 : 0) + (sent ? 2 : 0);
+  return inner.length > 0 ? [kind, Object.fromEntries(inner)] : kind;
 }
 
 const asMap = (map: {

@@ -114,6 +114,25 @@ export interface OwnCall {
   readonly fields?: readonly FieldPath[];
 }
 
+/** Stands for the element of the iteration in {@link Use}. */
+export const ELEMENT: SymbolId = -4;
+
+/**
+ * A field; 0: an element of an array, by a number; 1: by something that may be another name; 2: by the only counter of the
+ * construct.
+ */
+export type UseStep = string | 0 | 1 | 2;
+
+/** A mention of a variable from outside or of the current element, and the way from there to the value that is used. */
+export interface Use {
+  readonly symbol: SymbolId;
+  readonly steps: readonly UseStep[];
+  /** Of the mention in the construct. */
+  readonly span: Span;
+  /** `read`: nothing but the way is looked at · `moved`: the value is handed on as it is · `value`: anything else. */
+  readonly as: 'read' | 'moved' | 'value';
+}
+
 /** Σ coefficient · Π symbols + constant, over integers. */
 export interface Affine {
   readonly constant: number;
@@ -491,6 +510,8 @@ export interface Graph {
   readonly catches: boolean;
   /** Holds only if no Buffer is sent, and no ArrayBuffer but as the memory of a view: what copies elements copies them. */
   readonly ownMemory: boolean;
+  /** What is used of the objects that variables from outside and the current element hold. */
+  readonly uses: readonly Use[];
   /** Entries of the option `pure` on which all this rests. */
   readonly trusted: readonly string[];
 }

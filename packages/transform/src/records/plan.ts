@@ -58,6 +58,23 @@ export interface Capture {
   readonly alias?: string;
 }
 
+/** What is read of the elements of an array. */
+export interface ReadTree {
+  /** Something that may be no number stands in a subscript: the array must have no names of its own. */
+  readonly named: boolean;
+  /** Each iteration looks at its own element alone. */
+  readonly single: boolean;
+  readonly element: ReadNode;
+}
+
+export interface ReadNode {
+  /** Must be a primitive value. */
+  readonly primitive: boolean;
+  /** P uses it, or fields of it. */
+  readonly sent: boolean;
+  readonly fields: Readonly<Record<string, ReadNode>>;
+}
+
 /** A class whose instances may be sent: how the main module names it, and what a guard at entry finds in it. */
 export interface Registered extends Pick<Capture, 'name' | 'file' | 'text' | 'hidden' | 'importAs'> {
   /** Position in the list of the class that it extends, or -1. */
@@ -151,6 +168,8 @@ export interface Accepted {
   readonly replay: readonly ReplayEdit[];
   readonly bulk: readonly BulkWrite[];
   readonly captures: readonly Capture[];
+  /** For each capture what is read of its elements; null: all of it is sent. */
+  readonly reads: readonly (ReadTree | null)[];
   readonly copies: readonly Copied[];
   readonly imports: readonly Imported[];
   readonly aliases: readonly Alias[];
