@@ -1,20 +1,11 @@
 /** Makes the fuzzer loadable for Node and runs it: `npm run fuzz -- --count N --seed S`. */
 import { rmSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { bundle } from './support/bundle.mjs';
 
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 const outfile = path(`../.tmp/fuzz-main-${process.pid}.mjs`);
-await build({
-  entryPoints: [path('./main.ts')],
-  outfile,
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  external: ['@parloop/*', 'esbuild', 'typescript'],
-  // The modules look for their neighbours where the sources are.
-  define: { 'import.meta.url': JSON.stringify(import.meta.url) },
-});
+await bundle(new URL('./main.ts', import.meta.url), outfile);
 try {
   await import(pathToFileURL(outfile).href);
 } finally {

@@ -2,9 +2,8 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import { program } from './grammar/program.ts';
+import { bundle } from './support/bundle.mjs';
 import { work } from './support/children.ts';
 import { copyOf } from './support/copies.ts';
 import { add, type Counts, type Failure, NONE, type Slice } from './support/protocol.ts';
@@ -32,18 +31,8 @@ export interface FuzzOptions {
 const SLICE = 50;
 
 /** Bundles the process that checks programs. */
-export async function buildChild(folder: string): Promise<string> {
-  const outfile = join(folder, 'child.mjs');
-  await build({
-    entryPoints: [fileURLToPath(new URL('./support/child.ts', import.meta.url))],
-    outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    external: ['@parloop/*', 'esbuild', 'typescript'],
-  });
-  return outfile;
-}
+export const buildChild = (folder: string): Promise<string> =>
+  bundle(new URL('./support/child.ts', import.meta.url), join(folder, 'child.mjs'));
 
 function slices(first: number, count: number, packages: string | undefined): Slice[] {
   const starts = Array.from({ length: Math.ceil(count / SLICE) }, (_, n) => n * SLICE);

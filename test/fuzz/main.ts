@@ -2,7 +2,8 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { fuzz, keep } from './fuzz.ts';
-import { line, sensitivity } from './sensitivity.ts';
+import { line, sensitivity, witnessOf } from './sensitivity.ts';
+import { noteWitness, readNoticed } from './support/noticed.ts';
 import type { Counts } from './support/protocol.ts';
 
 const USAGE = `npm run fuzz -- [OPTION…]
@@ -12,8 +13,10 @@ const USAGE = `npm run fuzz -- [OPTION…]
   --eager          loops that are not worth it run in parallel too
   --no-shrink      leave failing programs as they are
   --sensitivity    switch off each rule in turn and count the wrong programs that are found then
-  --only TEXT      with --sensitivity: only rules whose name contains the text
-  --enough N       with --sensitivity: stop after so many wrong programs of one rule
+  --only REGEXP    with --sensitivity: only rules whose name matches the regular expression
+  --enough N       with --sensitivity: so many wrong programs of one rule are enough (1)
+  --missing        with --sensitivity: only rules that NOTICED.md does not have
+  --update         with --sensitivity: look anew for what notices each rule, and write it into NOTICED.md
   --codes          show which codes refused programs have
 `;
 
@@ -26,8 +29,10 @@ const { values } = parseArgs({
     eager: { type: 'boolean', default: false },
     shrink: { type: 'boolean', default: true },
     sensitivity: { type: 'boolean', default: false },
-    only: { type: 'string' },
-    enough: { type: 'string', default: 'Infinity' },
+    only: { type: 'string', default: '' },
+    enough: { type: 'string', default: '1' },
+    update: { type: 'boolean', default: false },
+    missing: { type: 'boolean', default: false },
     codes: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -47,15 +52,22 @@ function progress({ programs, accepted, wrong }: Counts): void {
 if (values.help) {
   process.stdout.write(USAGE);
 } else if (values.sensitivity) {
+  const table = path('./NOTICED.md');
+  const known = readNoticed(table);
+  const only = new RegExp(values.only);
   const findings = await sensitivity({
     count: Number(values.count),
     seed: Number(values.seed),
     enough: Number(values.enough),
-    only: values.only,
+    wanted: (rule) => only.test(rule) && !(values.missing && known.has(rule)),
+    known: values.update ? undefined : known,
     folder: path(`../.tmp/sensitivity-${process.pid}`),
-    found: (finding) => process.stdout.write(`${line(finding)}\n`),
+    found: (finding) => {
+      process.stdout.write(`${line(finding)}\n`);
+      if (values.update || values.missing) noteWitness(table, finding.rule, witnessOf(finding));
+    },
   });
-  const unnoticed = findings.filter(({ wrong, fixtures }) => wrong + fixtures.length === 0);
+  const unnoticed = findings.filter((finding) => witnessOf(finding) === undefined);
   process.stdout.write(`${JSON.stringify({ rules: findings.length, unnoticed: unnoticed.length })}\n`);
   process.exitCode = unnoticed.length > 0 ? 1 : 0;
 } else {

@@ -1,20 +1,21 @@
-/** Switches off each rule in turn, and counts the wrong programs that the fuzzer then finds. */
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+/** Switches off each rule in turn, and looks for what is wrong then: random programs, or else fixtures. */
+import { mkdirSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { buildChild } from './fuzz.ts';
-import { Child } from './support/children.ts';
+import { Checker } from './support/checker.ts';
 import { copyOf } from './support/copies.ts';
-import type { Slice } from './support/protocol.ts';
+import { type Changed, FixtureCheck } from './support/fixture-check.ts';
+import type { Witness } from './support/noticed.ts';
 import { RULES, type Rule } from './support/rules.ts';
 
 export interface Finding {
   readonly rule: string;
   /** Programs that were checked. */
   readonly programs: number;
-  readonly wrong: number;
-  /** The fixtures that have another outcome, where no random program has. */
+  /** Seeds of those that are wrong. */
+  readonly wrong: readonly number[];
+  /** Fixtures that have another outcome, where no random program has. */
   readonly fixtures: readonly string[];
 }
 
@@ -26,74 +27,33 @@ export interface SensitivityOptions {
   readonly enough: number;
   /** Below the package `test`; removed at the end. */
   readonly folder: string;
-  /** Only rules whose name contains it. */
-  readonly only?: string | undefined;
+  /** Rules that are tried. */
+  readonly wanted: (rule: string) => boolean;
+  /** By rule, what is tried first, and is enough when it notices. */
+  readonly known?: ReadonlyMap<string, Witness> | undefined;
   readonly found?: (finding: Finding) => void;
 }
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Programs that a process checks between two reports. */
 const SLICE = 25;
 
-interface Fixture {
-  readonly name: string;
-  readonly source: string;
-}
-
-/** Fixtures that are one module. */
-function fixtures(): Fixture[] {
-  const folder = join(root, 'test/fixtures');
-  return ['ok', 'either']
-    .flatMap((kind) => readdirSync(join(folder, kind), { recursive: true, encoding: 'utf8' }).map((f) => join(kind, f)))
-    .filter((file) => file.endsWith('.ts') && file.split('/').length === 3)
-    .sort()
-    .map((name) => ({ name, source: readFileSync(join(folder, name), 'utf8') }))
-    .filter(({ source }) => /^export (async )?function run\(/m.test(source) && !/^import /m.test(source));
-}
-
-/** A process that is replaced when it dies: with a rule switched off programs may do anything. */
-class Checker {
-  private child: Child | undefined;
-  private readonly script: string;
-
-  constructor(script: string) {
-    this.script = script;
-  }
-
-  /** Programs of the slice that are wrong. */
-  async wrong(slice: Slice): Promise<number[]> {
-    const wrong: number[] = [];
-    this.child ??= new Child(this.script, { shrink: false });
-    const death = await this.child.check(slice, {
-      counts: () => {},
-      failure: ({ seed }) => void wrong.push(seed),
-    });
-    if (death === undefined) return wrong;
-    this.child = undefined;
-    return [...wrong, death.at?.seed ?? slice.first];
-  }
-
-  end(): void {
-    this.child?.process.kill();
-  }
-}
+/** The packages that a rule changes. */
+const changesOf = ([, file, , , also]: Rule): string[] =>
+  [file, ...(also ? [also[1]] : [])].map((path) => path.slice(0, path.indexOf('/')));
 
 class Sensitivity {
   private readonly options: SensitivityOptions;
-  private readonly fixtures = fixtures();
-  /** Fixtures that cannot be judged here, because they differ anyway; asked for by the first rule that needs them. */
-  private unfit: Promise<readonly number[]> | undefined;
+  private readonly fixtures: FixtureCheck;
 
   constructor(options: SensitivityOptions) {
     this.options = options;
+    this.fixtures = new FixtureCheck(join(options.folder, 'fixtures'));
   }
 
   async run(): Promise<Finding[]> {
-    const { folder, only = '' } = this.options;
-    mkdirSync(folder, { recursive: true });
+    const { folder, wanted } = this.options;
     const script = await buildChild(folder);
-    const queue = RULES.filter(([rule]) => rule.includes(only));
+    const queue = RULES.filter(([rule]) => wanted(rule));
     const findings = new Map<Rule, Finding>();
     const checkers = Array.from({ length: Math.min(availableParallelism(), queue.length) }, () => new Checker(script));
     const order = [...queue];
@@ -104,50 +64,70 @@ class Sensitivity {
         checker.end();
       }),
     );
-    rmSync(folder, { recursive: true, force: true });
+    this.fixtures.end();
     return order.map((rule) => findings.get(rule)!);
   }
 
   private async finding(rule: Rule, checker: Checker): Promise<Finding> {
-    const { count, seed, enough, folder, found } = this.options;
-    const copy = copyOf(join(folder, `${RULES.indexOf(rule)}`), [rule]);
-    const wrong = new Set<number>();
-    let programs = 0;
-    for (; programs < count && wrong.size < enough; programs += SLICE) {
-      const slice = { first: seed + programs, count: SLICE, packages: copy };
-      for (const one of await checker.wrong(slice)) wrong.add(one);
-    }
-    const names = wrong.size > 0 ? [] : await this.noticing(checker, copy);
-    rmSync(copy, { recursive: true, force: true });
-    const fixturesFound = names.map((at) => this.fixtures[at]!.name);
-    const finding = { rule: rule[0], programs, wrong: wrong.size, fixtures: fixturesFound };
+    const { folder, found } = this.options;
+    const packages = copyOf(join(folder, `${RULES.indexOf(rule)}`), [rule]);
+    const changed = { rule: rule[0], packages, changes: changesOf(rule) };
+    const finding = (await this.expected(rule, checker, changed)) ?? (await this.search(rule, checker, changed));
+    rmSync(packages, { recursive: true, force: true });
     found?.(finding);
     return finding;
   }
 
-  private async noticing(checker: Checker, copy: string): Promise<number[]> {
-    this.unfit ??= this.differing(checker, undefined);
-    const unfit = await this.unfit;
-    return (await this.differing(checker, copy)).filter((at) => !unfit.includes(at));
+  /** What is known to notice the rule, if it does. */
+  private async expected([rule]: Rule, checker: Checker, changed: Changed): Promise<Finding | undefined> {
+    const witness = this.options.known?.get(rule);
+    const { packages, changes } = changed;
+    if (witness === undefined) return undefined;
+    if ('fixture' in witness) {
+      const fixtures = await this.fixtures.noticing(changed, witness.fixture);
+      return fixtures.length > 0 ? { rule, programs: 0, wrong: [], fixtures } : undefined;
+    }
+    const wrong = await checker.wrong({ first: witness.seed, count: 1, packages, changes });
+    return wrong.length > 0 ? { rule, programs: 1, wrong, fixtures: [] } : undefined;
   }
 
-  private async differing(checker: Checker, copy: string | undefined): Promise<number[]> {
-    const sources = this.fixtures.map(({ source }) => source);
-    const all: number[] = [];
-    for (let first = 0; first < sources.length; first += SLICE) {
-      const count = Math.min(SLICE, sources.length - first);
-      all.push(...(await checker.wrong({ first, count, packages: copy, sources })));
+  private async search([rule]: Rule, checker: Checker, changed: Changed): Promise<Finding> {
+    const { count, seed, enough } = this.options;
+    const { packages, changes } = changed;
+    const wrong: number[] = [];
+    let programs = 0;
+    for (; programs < count && wrong.length < enough; programs += SLICE) {
+      wrong.push(...(await checker.wrong({ first: seed + programs, count: SLICE, packages, changes })));
     }
-    return Array.from(new Set(all));
+    const fixtures = wrong.length > 0 ? [] : await this.fixtures.noticing(changed);
+    return { rule, programs, wrong, fixtures };
   }
 }
 
 /** Rules in the order of the table. */
-export const sensitivity = (options: SensitivityOptions): Promise<Finding[]> => new Sensitivity(options).run();
+export async function sensitivity(options: SensitivityOptions): Promise<Finding[]> {
+  mkdirSync(options.folder, { recursive: true });
+  try {
+    return await new Sensitivity(options).run();
+  } finally {
+    rmSync(options.folder, { recursive: true, force: true });
+  }
+}
+
+export function witnessOf({ wrong, fixtures }: Finding): Witness | undefined {
+  if (wrong[0] !== undefined) return { seed: wrong[0] };
+  return fixtures[0] === undefined ? undefined : { fixture: fixtures[0] };
+}
 
 /** One line of the table. */
-export const line = ({ rule, programs, wrong, fixtures: names }: Finding): string => {
-  const what = wrong > 0 ? `${wrong} wrong of ${programs} programs` : `none of ${programs} programs`;
-  const also = names.length > 0 ? `, ${names.length} fixtures: ${names.slice(0, 3).join(', ')}` : '';
-  return `${rule.padEnd(46)} ${what}${wrong === 0 ? also || ', no fixture: NOT NOTICED' : ''}`;
-};
+export function line(finding: Finding): string {
+  const { rule, programs, wrong, fixtures } = finding;
+  const witness = witnessOf(finding);
+  const by = (): string => {
+    if (witness === undefined) return `none of ${programs} programs, no fixture: NOT NOTICED`;
+    if ('seed' in witness) return `${wrong.length} wrong of ${programs} programs: ${wrong.slice(0, 3).join(', ')}`;
+    const none = programs > 0 ? `none of ${programs} programs, ` : '';
+    return `${none}${fixtures.length} fixtures: ${fixtures.slice(0, 3).join(', ')}`;
+  };
+  return `${rule.padEnd(50)} ${by()}`;
+}

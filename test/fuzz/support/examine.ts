@@ -8,7 +8,7 @@ import { check, type Difference, PATIENCE, type Setup, shuffled, threads } from 
 import { prepare, prepareAll, type Ready, type Transformed, transformed, urlOf } from './compile.ts';
 import type { Kit } from './kit.ts';
 import { PACKAGE_SCRIPT, withoutImports } from './package.ts';
-import { type Counts, type Failure, NONE, type Report, type Slice } from './protocol.ts';
+import { type Counts, CRASH, type Failure, NONE, type Report, type Slice } from './protocol.ts';
 import { shrink } from './shrink.ts';
 
 export interface Examiner {
@@ -16,12 +16,17 @@ export interface Examiner {
   /** Where worker modules are written for real workers; undefined: imitated workers. */
   readonly folder?: string | undefined;
   readonly kit: Kit;
+  /** The packages as they are, when `kit` is a changed copy and only what the change alters is to be run. */
+  readonly before?: Kit | undefined;
   /** Programs that failed are made smaller. */
   readonly shrink: boolean;
 }
 
 const BODIES = Symbol.for('parloop.bodies');
 const forgetBodies = (): void => (Reflect.get(globalThis, BODIES) as Map<string, unknown> | undefined)?.clear();
+
+/** Programs as the unchanged packages transform them: the same ones are asked for again, for other changes. */
+const unchanged = new Map<number, Transformed>();
 
 /** Programs of one slice that are made smaller. */
 const SHRUNK = 3;
@@ -38,30 +43,46 @@ export class Examination {
   }
 
   /** Checks programs and sends what was found, the counts last. */
-  async run({ first, count, sources }: Slice): Promise<void> {
+  async run({ first, count }: Slice): Promise<void> {
     const seeds = Array.from({ length: count }, (_, n) => first + n);
-    const programs = seeds.map((seed) => this.transformed(seed, sources?.[seed] ?? program(seed)));
+    const programs = seeds.map((seed) => this.program(seed));
     for (const one of programs) this.count(one);
-    const { ready, broken } = prepareAll(programs.filter(({ bodies }) => bodies.length > 0));
+    const { ready, broken } = prepareAll(programs.filter((one) => one.bodies.length > 0 && this.isAltered(one)));
     for (const [{ seed, source }, why] of broken) this.failed({ seed, source, small: source, lines: [why] });
     for (const one of ready) await this.check(one);
     this.countFallbacks();
     this.examiner.send({ type: 'counts', counts: this.counts, next: first + count });
   }
 
-  private transformed(seed: number, source: string): Transformed {
+  private program(seed: number): Transformed {
+    const { before, kit } = this.examiner;
+    if (before === undefined) return this.transformed(seed, program(seed));
+    const known = unchanged.get(seed) ?? this.transformed(seed, program(seed), before);
+    unchanged.set(seed, known);
+    return kit.transform === before.transform ? known : this.transformed(seed, known.source);
+  }
+
+  /** Whether the change of the packages can matter to the program. */
+  private isAltered({ seed, code, bodies }: Transformed): boolean {
+    const { before, kit } = this.examiner;
+    const known = unchanged.get(seed);
+    if (known === undefined || kit.runtime !== before?.runtime) return true;
+    return code !== known.code || JSON.stringify(bodies) !== JSON.stringify(known.bodies);
+  }
+
+  private transformed(seed: number, source: string, kit = this.examiner.kit): Transformed {
     const { folder } = this.examiner;
     this.examiner.send({ type: 'at', seed, version: 'transform' });
     const ref = (of: number, index: number): string =>
       folder === undefined ? urlOf(of, index) : pathToFileURL(join(folder, `${of}.${index}.mjs`)).href;
-    return transformed(this.examiner.kit, seed, source, ref);
+    return transformed(kit, seed, source, ref);
   }
 
   private count({ seed, source, crash, bodies, errors }: Transformed): void {
     this.counts.programs++;
     this.counts.loops += source.match(/@parallel/g)?.length ?? 0;
     this.counts.acceptedLoops += bodies.length;
-    if (crash !== undefined) this.failed({ seed, source, small: source, lines: [`transform() threw ${crash}`] });
+    if (crash !== undefined) this.failed({ seed, source, small: source, lines: [`${CRASH} ${crash}`] });
     else if (bodies.length > 0) this.counts.accepted++;
     else this.counts.refused++;
     for (const { code } of errors) this.counts.codes[code] = (this.counts.codes[code] ?? 0) + 1;

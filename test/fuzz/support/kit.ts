@@ -11,11 +11,13 @@ export interface Kit {
   readonly shuffling: typeof testing.shuffling;
 }
 
-let known: { readonly folder: string | undefined; readonly kit: Kit } | undefined;
+/** The packages as they are, and the copy that was asked for last. */
+let known: readonly { readonly folder: string | undefined; readonly kit: Kit }[] = [];
 
 /** @param folder where `transform/dist` and `runtime/dist` are; undefined: the packages themselves */
-export async function kitOf(folder: string | undefined): Promise<Kit> {
-  if (known?.folder === folder && known !== undefined) return known.kit;
+export async function kitOf(folder?: string): Promise<Kit> {
+  const loaded = known.find((one) => one.folder === folder);
+  if (loaded !== undefined) return loaded.kit;
   const load = (name: string, path: string): Promise<unknown> =>
     import(folder === undefined ? name : pathToFileURL(join(folder, path)).href);
   const { transform } = (await load('@parloop/transform', 'transform/dist/index.js')) as typeof compiler;
@@ -25,6 +27,13 @@ export async function kitOf(folder: string | undefined): Promise<Kit> {
     shuffling,
     runtime: (await load('@parloop/runtime', 'runtime/dist/index.js')) as typeof runtime,
   };
-  known = { folder, kit };
+  known = [...known.filter((one) => one.folder === undefined), { folder, kit }];
   return kit;
+}
+
+/** The changed packages of a folder, and the others as they are. */
+export async function changedKit(folder: string, changes: readonly string[]): Promise<Kit> {
+  const [before, copy] = [await kitOf(), await kitOf(folder)];
+  const { runtime, shuffling } = changes.includes('runtime') ? copy : before;
+  return { transform: (changes.includes('transform') ? copy : before).transform, runtime, shuffling };
 }

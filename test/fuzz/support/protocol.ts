@@ -6,8 +6,8 @@ export interface Slice {
   readonly count: number;
   /** Folder with a changed copy of the packages. */
   readonly packages?: string | undefined;
-  /** Programs that are given instead of made: `first` and `count` are positions in it. */
-  readonly sources?: readonly string[];
+  /** Which of them are changed. Programs that come out as before and run on the same runtime are not run then. */
+  readonly changes?: readonly string[];
 }
 
 export interface Failure {
@@ -40,6 +40,9 @@ export type Report =
   | { readonly type: 'at'; readonly seed: number; readonly version: string }
   | { readonly type: 'failure'; readonly failure: Failure }
   | { readonly type: 'counts'; readonly counts: Counts; readonly next: number };
+
+/** What the lines of a failure begin with when `transform()` has thrown. */
+export const CRASH = 'transform() threw';
 
 export const NONE: Readonly<Counts> = {
   programs: 0,

@@ -76,6 +76,8 @@ const HEAP: readonly Rule[] = [
   only(heap)('heap: containers as values', 'mentionedAsValues', 'return new Set();'),
   only(heap)('heap: reassigned variables', 'rooted', 'return a;'),
   only(heap)('heap: a shadow write that others read before', 'isReadBefore', 'return false;'),
+  only(heap)('heap: behind stored references', 'conflictsBehind', 'return this.conflicts(access, extra);'),
+  heap('heap: stored references to what was made', ' && !isMade(w.access, a.path)', ' && w.access.made === undefined'),
 ];
 
 const SUBSCRIPTS: readonly Rule[] = [
@@ -118,7 +120,17 @@ const SCALARS: readonly Rule[] = [
     'return this.inCall(e, this.supplies.missing(id, e.span));',
   ),
   only(plan('classify'))('scalars: privatisation', 'isPrivatisable', 'true || '),
-  plan('classify')('scalars: privatised and seen by others', '!view.symbol(s).captured && ', ''),
+  plan('classify')(
+    'scalars: writes under a condition',
+    'own.length > 0 && !conditional && e.op',
+    'own.length > 0 && e.op',
+  ),
+  plan('classify')(
+    'scalars: writes in branches',
+    'const branch = { assigned: flow.assigned,',
+    'const branch = flow, _ = {',
+  ),
+  // That closures see a variable is no rule here: a worker that has it for itself alone does not pass V2.
   plan('classify')('scalars: privatised and in the header', ' && !inHeader.has(s)', ''),
   only(poison)('scalars: the accumulator of reduce', 'poisonAccumulator', 'return;'),
   poison('scalars: writes are effects', 'first(e.writes, (w) =>', 'first([], (w) =>'),
@@ -161,6 +173,7 @@ const SLICES: readonly Rule[] = [
     "this.slice.fate(s) !== 'kept' || this.slice.isShadowed(s)",
     "this.slice.fate(s) !== 'kept'",
   ),
+  only(plan('repeated'))('replay: values that differ each time', 'repeatedCause', 'return undefined;'),
   demand('replay: jumps', 'return s.jump?.leaves === true || this.belongsToReplay(s);', 'return false;'),
 ];
 
@@ -201,6 +214,7 @@ const HEADERS: readonly Rule[] = [
   ),
   plan('header')('header: bounds', 'const bound = slice.poison(id);', 'const bound = undefined;'),
   only(plan('elements'))('header: iterated elements', 'elementCause', 'return undefined;'),
+  only(plan('elements'))('header: generators', 'generatorCause', 'return undefined;'),
   only(plan('bulk'))('direct: growing bounds', 'boundGrows', 'return false;'),
   plan('bulk')('direct: nothing but writes', '|| slice.outer.writes.size > 0', ''),
   only(plan('bulk'))('direct: counted subscripts', 'isCounted', 'true || '),
@@ -283,6 +297,29 @@ const GUARDS: readonly Rule[] = [
   only(runtime('guards/values'))('guard: get', 'get', 'return object[key];'),
   only(runtime('guards/values'))('guard: plain', 'plain', 'return value;'),
   only(runtime('guards/values'))('guard: integer', 'integer', 'return value;'),
+  only(runtime('guards/values'))('guard: distinct', 'distinct', 'return xs;'),
+  only(runtime('guards/containers'))('guard: collections', 'collection', 'return container;'),
+  runtime('guards/iterables')('guard: iterators of containers', 'native(container, method ?? Symbol.iterator);', ''),
+  runtime('guards/iterables')(
+    'guard: names',
+    "holds(isPlainObject(object) || isPlainArray(object), 'not a plain object or array');",
+    '',
+  ),
+  runtime('guards/iterables')(
+    'guard: generators',
+    "holds(isGenuine && Reflect.ownKeys(own).length === 0, 'not a generator as it was written');",
+    '',
+  ),
+  runtime('guards/iterables')('guard: patterns', '(property?.get ?? property?.value) === value', 'true'),
+  only(runtime('guards/iterators'))('guard: steps of iterators', 'steps', 'return;'),
+  runtime('guards/elements')('guard: Array.from', "holds(untouched, 'from was changed');", ''),
+  runtime('guards/counted')(
+    'guard: headers that are run',
+    "holds(typeof value === 'number' && !Object.is(value, -0), 'loop header is not numeric');",
+    '',
+  ),
+  runtime('guards/proxy')('guard: proxies', 'test = isProxy;', ''),
+  only(runtime('worker/strangers'))('guard: strangers', 'strangers', 'return null;'),
   runtime('guards/range')(
     'guard: range',
     "holds(typeof lo === 'number' && typeof hi === 'number' && typeof step === 'number', 'loop header is not numeric');",
@@ -298,6 +335,9 @@ const LOGS: readonly Rule[] = [
   ),
   only(runtime('worker/job'))('logs: what may be sent', 'admits', 'return true;'),
   only(runtime('worker/job'))('logs: what was refused is missed', 'refuse', 'throw MISS;'),
+  only(runtime('worker/job'))('logs: what a handler has lost', 'lost', 'return;'),
+  runtime('worker/job')('logs: objects that others have', 'home.has(part) ||', ''),
+  runtime('worker/job')('logs: objects that a clone changes', '!isOrdinary(part) ||', ''),
   only(runtime('commit/commit'))('direct: what cannot throw', 'safe', 'return count;'),
   runtime('worker/line')(
     'logs: the iteration',
@@ -338,6 +378,13 @@ const FUNCTIONS: readonly Rule[] = [
   only(analyze('sealed'))('functions: what closures do with sealed objects', 'looksInto', 'return true;'),
   only(analyze('members'))('functions: computed names', 'isOpen', 'return false;'),
   only(plan('captures'))('functions: made of primitives', 'primitiveGuards', 'return [];'),
+  only(plan('captures'))(
+    'functions: tables that others may write into',
+    'tableGuards',
+    'return { guards: [], labels: [], imports: [] };',
+  ),
+  only(runtime('guards/tables'))('functions: tables as they were written', 'asWritten', 'return table;'),
+  only(plan('captures'))('functions: two variables of one name', 'nameClash', 'return undefined;'),
   only(analyze('lower-values'))('functions: values that are called', 'valueEffects', 'return {};'),
   only(analyze('lower-values'))('functions: effects of closures', 'closureEffects', 'return {};'),
   only(analyze('spaces'))('functions: namespaces with state', 'ofStatement', 'return undefined;'),
@@ -358,6 +405,7 @@ const WAITING: readonly Rule[] = [
   only(runtime('commit/watch'))('waiting: variables and guards', 'captures', 'return true;'),
   runtime('commit/watch')('waiting: what has changed stays so', 'this.broken = true', 'return false'),
   runtime('commit/watch')('waiting: order of elements', "mode === 'ordered'", 'false'),
+  only(plan('late'))('waiting: what stands behind', 'lateOf', 'return { all: new Set(), behind: new Set() };'),
   only(plan('stream'))('streams: sources that notice', 'streamCause', 'return undefined;'),
 ];
 
