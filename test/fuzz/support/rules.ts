@@ -132,7 +132,7 @@ const SCALARS: readonly Rule[] = [
   ),
   // That closures see a variable is no rule here: a worker that has it for itself alone does not pass V2.
   plan('classify')('scalars: privatised and in the header', ' && !inHeader.has(s)', ''),
-  only(poison)('scalars: the accumulator of reduce', 'poisonAccumulator', 'return;'),
+  withoutWorkerCheck(only(poison)('scalars: the accumulator of reduce', 'poisonAccumulator', 'return;')),
   poison('scalars: writes are effects', 'first(e.writes, (w) =>', 'first([], (w) =>'),
   only(plan('sections'))('sections: what another section gives', 'betweenSections', 'return undefined;'),
 ];
