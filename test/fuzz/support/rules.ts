@@ -130,8 +130,7 @@ const SCALARS: readonly Rule[] = [
     'const branch = { assigned: flow.assigned,',
     'const branch = flow, _ = {',
   ),
-  // That closures see a variable is no rule here: a worker that has it for itself alone does not pass V2.
-  plan('classify')('scalars: privatised and in the header', ' && !inHeader.has(s)', ''),
+  // That closures or the header see a variable is no rule here: a worker that misses it does not pass V2.
   withoutWorkerCheck(only(poison)('scalars: the accumulator of reduce', 'poisonAccumulator', 'return;')),
   poison('scalars: writes are effects', 'first(e.writes, (w) =>', 'first([], (w) =>'),
   only(plan('sections'))('sections: what another section gives', 'betweenSections', 'return undefined;'),
@@ -419,7 +418,7 @@ const CLASSES: readonly Rule[] = [
     'if (check === undefined)',
     'if (check === undefined && proto !== null) return instance(value, undefined); if (check === undefined)',
   ),
-  members('classes: every override', '...methods, ...(stored', '...methods.slice(0, 1), ...(stored'),
+  members('classes: every override', '[...new Set([...methods, ', '[...new Set([...methods.slice(0, 1), '),
   only(plan('registry'))('classes: of what the replay calls', 'classGuards', 'return { guards: [] };'),
   only(analyze('lower-expr'))('classes: what accessors read', 'getterEffects', 'return {};'),
   only(analyze('paths'))('classes: accessors are no places', 'isComputed', 'false && '),
