@@ -165,7 +165,11 @@ const SLICES: readonly Rule[] = [
   plan('pieces')('logs: errors that P catches', "s.op === 'try' && this.demand", 'false && this.demand'),
   only(plan('unwinding'))('logs: what R throws past in inner loops', 'mayLog', 'return true;'),
   only(plan('unwinding'))('logs: jumps that R does not reach', 'misses', 'return false;'),
-  only(slice)('replay: what P has not taken apart', 'isPartlyKept', "if (this.fate(s) === 'dropped') return true;"),
+  demand(
+    'replay: what P has not done',
+    "if (this.slice.fate(s) !== 'kept' && !this.slice.isPartlyKept(s))\n            return false;",
+    '',
+  ),
   demand('replay: privatised variables', ' || this.slice.outer.privatised.has(id)', ''),
   demand(
     'replay: shadowed statements',
