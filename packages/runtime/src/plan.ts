@@ -3,6 +3,7 @@ import { settings } from './config.ts';
 import type { Built, Clauses, Entry } from './contract.ts';
 import { WORKER } from './contract.ts';
 import type { Executor, Platform } from './executors/executor.ts';
+import { changedIntrinsic } from './guards/intrinsics.ts';
 import { Run } from './run.ts';
 import type { Schedule } from './schedule/chunks.ts';
 import { worthwhile } from './schedule/worthwhile.ts';
@@ -127,6 +128,8 @@ const start = ({ platform, site, entry, tier, form, executor, seed }: Start): Pl
     least,
   };
   if (!worthwhile(mode === 'verify' ? { ...load, least: 0 } : load)) return serially(n < 1 ? 'empty' : 'small', n);
+  const intrinsic = changedIntrinsic();
+  if (intrinsic !== null) return serially(`guard: ${intrinsic} was changed`, n);
   const checked = audit(entry, {
     writesElements: spec.writesElements,
     ownMemory: spec.ownMemory === true,

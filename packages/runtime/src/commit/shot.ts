@@ -53,6 +53,7 @@ export const shotOf = (object: object): Shot => {
   if (ArrayBuffer.isView(object) && !(object instanceof DataView)) return numbers(object, object as Uint8Array);
   if (object instanceof DataView) return numbers(object, bytesOf(object));
   if (isMemory(object)) return numbers(object, new Uint8Array(object));
+  if (object instanceof RegExp) return pattern(object);
   return Array.isArray(object) ? list(object) : properties(object);
 };
 
@@ -61,6 +62,8 @@ const isMemory = (object: object): object is ArrayBuffer =>
 
 const bytesOf = ({ buffer, byteOffset, byteLength }: DataView): Uint8Array =>
   new Uint8Array(buffer, byteOffset, byteLength);
+
+const isIndex = (key: string | symbol): boolean => typeof key === 'string' && /^\d+$/.test(key);
 
 const alike = (a: ArrayLike<unknown>, b: ArrayLike<unknown>): boolean => {
   if (a.length !== b.length) return false;
@@ -104,13 +107,29 @@ const time = (object: Date): Shot => {
   };
 };
 
+/** Its text changes only where `compile` is called. */
+const pattern = (object: RegExp): Shot => {
+  const { source, flags } = object;
+  const own = properties(object);
+  return {
+    ...own,
+    holds: () => object.source === source && object.flags === flags && own.holds(),
+    restore: () => {
+      if (object.source !== source || object.flags !== flags) object.compile(source, flags);
+      own.restore();
+    },
+  };
+};
+
 /** @param view of all that the object holds; it has no length any more when its memory is gone */
 const numbers = (object: object, view: Uint8Array): Shot => {
   const copy = Uint8Array.prototype.slice.call(view);
+  const isBare = (): boolean => view.length > FULL_CHECK || Reflect.ownKeys(object).every(isIndex);
+  const bare = isBare();
   return {
     object,
     size: 1 + copy.length / 16,
-    holds: () => alike(view, copy),
+    holds: () => alike(view, copy) && bare === isBare(),
     restore: () => view.set(copy),
   };
 };
@@ -148,13 +167,17 @@ const properties = (object: object): Shot => {
     holds: () =>
       Object.getPrototypeOf(object) === proto &&
       alike(Reflect.ownKeys(object), keys) &&
-      keys.every((key, i) => Object.is(slotOf(object, key), contentOf(then[i]))),
+      keys.every((key, i) => isAlike(Object.getOwnPropertyDescriptor(object, key), then[i])),
     restore: () => {
       for (const key of Reflect.ownKeys(object)) if (key !== 'length') Reflect.deleteProperty(object, key);
       for (const [i, key] of keys.entries()) put(object, key, then[i]);
     },
   };
 };
+
+/** The same value, seen or not seen by loops over the names. */
+const isAlike = (now: PropertyDescriptor | undefined, then: PropertyDescriptor | undefined): boolean =>
+  Object.is(contentOf(now), contentOf(then)) && now?.enumerable === then?.enumerable;
 
 const put = (object: object, key: PropertyKey, property: PropertyDescriptor | undefined): void => {
   if (property === undefined) Reflect.deleteProperty(object, key);

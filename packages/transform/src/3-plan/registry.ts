@@ -82,7 +82,7 @@ function testOperands(slice: Slice, call: ExprRecord, tested: Tested): Cause | u
   const { view } = slice;
   const unknown = (): Cause => ({
     code: 'PAR4001',
-    args: { callee: view.textOf(call.span).replace(/\(.*/s, '') },
+    args: { callee: view.calleeOf(call) },
     span: call.span,
     variable: call.dispatches![0],
     fatal: true,

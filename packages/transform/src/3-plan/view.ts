@@ -130,7 +130,12 @@ export class View {
 
   /** What a call calls, as it is written. */
   calleeOf({ span }: ExprRecord): string {
-    return this.textOf(span).replace(/(?<=.)\(.*/s, '');
+    const text = this.textOf(span);
+    for (let i = text.length - 1, depth = 0; i > 0; i--) {
+      if (text[i] === ')') depth++;
+      else if (text[i] === '(' && --depth === 0) return text.slice(0, i);
+    }
+    return text;
   }
 
   /** Name of the package that a variable is a part of. */
