@@ -8,8 +8,10 @@ import { ts } from '../syntax/ts.ts';
 import { Carriers } from './carriers.ts';
 import { type Context, contains, functionOf, literalFunction, resolved, symbolOf } from './context.ts';
 import { declarationsOf } from './declared.ts';
-import { namespaceMember } from './knowledge/globals.ts';
+import { isCalledInPlace, nameOfPlace } from './function-places.ts';
 import { methodInfo } from './knowledge/methods.ts';
+import { namespaceSymbol } from './namespaces.ts';
+import { spaceMember } from './spaces.ts';
 
 export type Class = ts.ClassLikeDeclaration;
 
@@ -78,11 +80,11 @@ class Reach {
     for (const m of methods) if (read.has(m.name?.getText() ?? '')) this.loose.add(m as FunctionNode);
     for (const [name, all] of this.stored) if (read.has(name)) for (const f of all) this.loose.add(f);
     if (this.carriers.defines) for (const f of this.stored.get('value') ?? []) this.loose.add(f);
-    const others = reads ? [...methods, ...[...this.stored.values()].flat()] : [];
+    const found = new Set(reads ? ([...methods, ...[...this.stored.values()].flat()] as FunctionNode[]) : []);
     return {
       isHole,
-      found: new Set(others as FunctionNode[]),
-      hidden: this.hidden(isHole),
+      found,
+      hidden: this.hidden(found),
       classes: this.classes,
       made: this.made,
       builtins: this.builtins,
@@ -92,13 +94,16 @@ class Reach {
     };
   }
 
-  private hidden(isHole: (name: string) => boolean): Map<FunctionNode, string> {
-    const found = new Map<FunctionNode, string>();
-    const { defines } = this.carriers;
-    for (const name of [...CONVERSIONS, ...(defines ? DESCRIPTORS : [])])
-      for (const f of [...(this.stored.get(name) ?? []), ...(isHole(name) ? this.loose : [])]) found.set(f, name);
-    for (const f of this.computed) found.set(f, f.name?.getText() ?? 'a function');
-    return found;
+  /** @param found see {@link Family.found} */
+  private hidden(found: ReadonlySet<FunctionNode>): Map<FunctionNode, string> {
+    const hidden = new Map<FunctionNode, string>();
+    const { defines, stores, holes } = this.carriers;
+    for (const name of [...CONVERSIONS, ...(defines ? DESCRIPTORS : [])]) {
+      const others = holes.has(name) ? [...this.loose, ...found] : stores ? this.loose : [];
+      for (const f of [...(this.stored.get(name) ?? []), ...others]) hidden.set(f, name);
+    }
+    for (const f of this.computed) hidden.set(f, f.name?.getText() ?? 'a function');
+    return hidden;
   }
 
   /** Classes that extend or implement what was found, or have a method that the code calls. */
@@ -133,6 +138,7 @@ class Reach {
     else if (node.kind === ts.SyntaxKind.ThisKeyword) this.member(node);
     else if (ts.isNewExpression(node)) this.maker(node);
     else if (ts.isCallExpression(node)) this.call(node);
+    else if (ts.isPropertyAccessExpression(node)) this.exported(node);
     this.carriers.visit(node);
     if (ts.isMethodDeclaration(node) && ts.isObjectLiteralExpression(node.parent)) this.store(node.name, node);
     const literal = ts.isExpression(node) && node.parent ? literalFunction(node) : undefined;
@@ -163,6 +169,15 @@ class Reach {
       if (!ts.isConstructorDeclaration(m)) continue;
       for (const p of m.parameters) if (p.name.getText() === access.name.text) this.enter(p);
     }
+  }
+
+  /** `geo.area`, a function of a module or of a namespace, as a value. */
+  private exported(node: ts.PropertyAccessExpression): void {
+    const { parent } = node;
+    if (ts.isCallExpression(parent) && parent.expression === node) return;
+    const symbol = namespaceSymbol(this.ctx, node) ?? spaceMember(this.ctx, node);
+    const stands = symbol && functionOf(symbol);
+    if (stands) this.value(node, stands);
   }
 
   private maker({ expression }: ts.NewExpression): void {
@@ -225,30 +240,3 @@ function functionNamed(ctx: Context, node: ts.Identifier): FunctionNode | undefi
 const CONVERSIONS = 'valueOf toString toLocaleString toJSON then exec flags next return has keys'.split(' ');
 /** In a property descriptor. */
 const DESCRIPTORS = ['get', 'set'];
-
-/** The name under which the value is stored: `{ name: f }`, `x.name = f`, `x[name] = f`, a field of a class. */
-function nameOfPlace(value: ts.Node): ts.PropertyName | undefined {
-  const { parent } = value;
-  if (ts.isShorthandPropertyAssignment(parent)) return parent.name;
-  if (ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent))
-    return parent.initializer === value ? parent.name : undefined;
-  const left = ts.isBinaryExpression(parent) && parent.right === value ? parent.left : undefined;
-  if (left && ts.isPropertyAccessExpression(left) && ts.isIdentifier(left.name)) return left.name;
-  return left && ts.isElementAccessExpression(left) && ts.isStringLiteral(left.argumentExpression)
-    ? left.argumentExpression
-    : undefined;
-}
-
-/** A constant that holds it, a call of it, a callback of a built-in method: nobody else gets hold of it. */
-function isCalledInPlace(value: ts.Node, parent: ts.Node): boolean {
-  if (ts.isVariableDeclaration(parent)) return parent.initializer === value && ts.isIdentifier(parent.name);
-  if (ts.isExportSpecifier(parent) || ts.isExportAssignment(parent) || ts.isTypeQueryNode(parent)) return true;
-  if (ts.isNewExpression(parent)) return parent.expression === value || parent.expression.getText() === 'Promise';
-  if (!ts.isCallExpression(parent)) return false;
-  if (parent.expression === value) return true;
-  const target = bare(parent.expression);
-  if (!ts.isPropertyAccessExpression(target)) return false;
-  const base = bare(target.expression);
-  const info = ts.isIdentifier(base) ? namespaceMember(base.text, target.name.text) : undefined;
-  return (info ?? methodInfo(target.name.text))?.callback !== undefined;
-}

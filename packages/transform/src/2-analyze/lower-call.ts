@@ -3,7 +3,7 @@ import type { Access, ExprId, External, Fault } from '../records/graph.ts';
 import { bare, spanOf } from '../syntax/nodes.ts';
 import { ts } from '../syntax/ts.ts';
 import { BIND, type Callee, calledBy, calleeOf, calleeOfValue, functionsOf } from './callees.ts';
-import { baseOf, isInert } from './classes.ts';
+import { baseOf, defectOf } from './classes.ts';
 import { literalFunction, symbolOf } from './context.ts';
 import { thisOwner } from './field-path.ts';
 import { isPrimitive } from './freshness.ts';
@@ -335,8 +335,11 @@ const INERT = { inert: true } as const;
 
 function classEffects(l: Lowering, node: Call, declaration: ts.ClassLikeDeclaration): Effects {
   const name = declaration.name?.text ?? 'the class';
-  if (!isInert(l.ctx, declaration))
-    return { faults: [l.fault(node, 'PAR6005', { name }, { fatal: true, variable: name })] };
+  const defect = defectOf(l.ctx, declaration);
+  if (defect) {
+    const fault = l.fault(node, 'PAR6005', { name, reason: defect.what }, { fatal: true, variable: name });
+    return { faults: [{ ...fault, related: { message: 'the reason is here', ...originOf(l.ctx, defect.node) } }] };
+  }
   const fields = fieldEffects(l, declaration);
   const maker = declaration.members.find(ts.isConstructorDeclaration);
   if (maker) return together(fields, applied(l, node, summaryOf(l.ctx, maker)));

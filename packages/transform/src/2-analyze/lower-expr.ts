@@ -1,11 +1,11 @@
 /** One row per kind of expression. */
-import type { Access, ExprId, ExprOp, Fault } from '../records/graph.ts';
+import type { Access, ExprId, ExprOp, External, Fault } from '../records/graph.ts';
 import { bare, isAssignment, spanOf } from '../syntax/nodes.ts';
 import { ts } from '../syntax/ts.ts';
 import { functionOf, symbolOf } from './context.ts';
 import { fieldPath } from './field-path.ts';
 import { isPrimitive } from './freshness.ts';
-import { CONSTANT_MEMBERS, CONSTANTS, NAMESPACES, SAME_IN_WORKER } from './knowledge/globals.ts';
+import { CONSTANT_MEMBERS, CONSTANTS, NAMESPACES, namespaceMember, SAME_IN_WORKER } from './knowledge/globals.ts';
 import { lowerAssignment, lowerDelete, lowerUpdate } from './lower-assign.ts';
 import { lowerCall, lowerNew, unclonableFault } from './lower-call.ts';
 import { lowerFunctionValue } from './lower-function.ts';
@@ -76,6 +76,7 @@ function lowerProperty(l: Lowering, node: ts.PropertyAccessExpression): ExprId {
     });
   return l.add(node, {
     op: 'member',
+    externals: builtinValue(l, node),
     ...asPath(l, node),
     kids,
     accesses: [l.access(node, extend(pathOf(l.ctx, node.expression), { field: node.name.text }), false)],
@@ -83,6 +84,15 @@ function lowerProperty(l: Lowering, node: ts.PropertyAccessExpression): ExprId {
     cost: 1,
     ...getterEffects(l, node),
   });
+}
+
+/** `console.log` as a value, other than as a callback: whoever gets it may call it. */
+function builtinValue(l: Lowering, { expression, name, parent }: ts.PropertyAccessExpression): External[] {
+  const isGlobal = ts.isIdentifier(expression) && symbolOf(l.ctx, expression)?.kind === 'global';
+  if (!isGlobal || ts.isCallExpression(parent)) return [];
+  const callee = `${expression.text}.${name.text}`;
+  const kind = namespaceMember(expression.text, name.text)?.external;
+  return kind ? [{ class: kind, callee, span: spanOf(name) }] : [];
 }
 
 /** An accessor of a class that the construct may meet: it looks into its object and at constants, see `classes.ts`. */

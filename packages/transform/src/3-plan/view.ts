@@ -131,6 +131,7 @@ export class View {
   /** What a call calls, as it is written. */
   calleeOf({ span }: ExprRecord): string {
     const text = this.textOf(span);
+    if (!text.startsWith('(')) return text.replace(/\(.*/s, '');
     for (let i = text.length - 1, depth = 0; i > 0; i--) {
       if (text[i] === ')') depth++;
       else if (text[i] === '(' && --depth === 0) return text.slice(0, i);

@@ -68,4 +68,4 @@ export function reportNamed(
 }
 
 /** Arguments that a text can do without. */
-const OPTIONAL: readonly string[] = ['distance', 'suggestion', 'changing', 'result', 'alone', 'ahead'];
+const OPTIONAL: readonly string[] = ['distance', 'suggestion', 'changing', 'result', 'alone', 'ahead', 'reason'];

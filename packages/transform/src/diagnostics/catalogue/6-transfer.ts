@@ -20,7 +20,10 @@ export const TRANSFER = {
   PAR6005: {
     slug: 'definition-runs-code',
     severity: 'error',
-    message: ({ name }: Name) => `'${name}' runs code when it is defined, and a worker would run that code again`,
+    message: ({ name, reason }: Name & { readonly reason?: string | undefined }) =>
+      reason === undefined
+        ? `'${name}' runs code when it is defined, and a worker would run that code again`
+        : `A worker cannot have the class '${name}': ${reason}`,
     help: ({ name }: Name) =>
       `Move what the loop needs into a function that does not mention '${name}', or compute the value before the loop.`,
   },
