@@ -390,6 +390,9 @@ const FUNCTIONS: readonly Rule[] = [
   only(plan('captures'))('functions: two variables of one name', 'nameClash', 'return undefined;'),
   only(analyze('lower-values'))('functions: values that are called', 'valueEffects', 'return {};'),
   only(analyze('lower-values'))('functions: effects of closures', 'closureEffects', 'return {};'),
+  only(analyze('closure-state'))('functions: state of all iterations', 'isMomentary', 'return true;'),
+  analyze('closure-state')('functions: state under two names', 'holder.maker !== maker', 'false'),
+  analyze('tools')('functions: decoders', "return access.name.text !== 'decode' ||", 'return true ||'),
   only(analyze('spaces'))('functions: namespaces with state', 'ofStatement', 'return undefined;'),
 ];
 
@@ -426,6 +429,12 @@ const CLASSES: readonly Rule[] = [
   only(plan('registry'))('classes: of what the replay calls', 'classGuards', 'return { guards: [] };'),
   only(analyze('lower-expr'))('classes: what accessors read', 'getterEffects', 'return {};'),
   only(analyze('paths'))('classes: accessors are no places', 'isComputed', 'false && '),
+  only(analyze('stores'))('classes: what methods put into their object', 'throughThis', 'return [];'),
+  analyze('instance-fields')(
+    'classes: fields that are replaced',
+    'return storesInto(ctx, symbol).every(',
+    'return true || storesInto(ctx, symbol).every(',
+  ),
   only(members)('classes: iterators of their own', 'isIterableFamily', 'false && '),
   only(analyze('stores'))('classes: what methods store', 'storesNothing', 'return true;'),
   only(analyze('instance-depth'))(

@@ -98,12 +98,19 @@ class Reach {
   private hidden(found: ReadonlySet<FunctionNode>): Map<FunctionNode, string> {
     const hidden = new Map<FunctionNode, string>();
     const { defines, stores, holes } = this.carriers;
-    for (const name of [...CONVERSIONS, ...(defines ? DESCRIPTORS : [])]) {
+    const isIterating = defines || stores || ITERATION.some((name) => holes.has(name)) || this.mayIterate();
+    for (const name of [...CONVERSIONS, ...(isIterating ? ITERATION : []), ...(defines ? DESCRIPTORS : [])]) {
       const others = holes.has(name) ? [...this.loose, ...found] : stores ? this.loose : [];
       for (const f of [...(this.stored.get(name) ?? []), ...others]) hidden.set(f, name);
     }
     for (const f of this.computed) hidden.set(f, f.name?.getText() ?? 'a function');
     return hidden;
+  }
+
+  /** A function of the program under the name `next` may be one that a loop calls: its object may be an iterator. */
+  private mayIterate(): boolean {
+    const isNamed = this.builtins.has('Symbol') || this.builtins.has('Iterator') || this.stored.has('keys');
+    return isNamed || this.computed.size > 0 || this.ctx.project.modules.some((m) => GRAFTS.test(m.source.text));
   }
 
   /** Classes that extend or implement what was found, or have a method that the code calls. */
@@ -237,6 +244,10 @@ function functionNamed(ctx: Context, node: ts.Identifier): FunctionNode | undefi
 }
 
 /** Conversions, protocols of built-in functions: nobody has to write a call. */
-const CONVERSIONS = 'valueOf toString toLocaleString toJSON then exec flags next return has keys'.split(' ');
+const CONVERSIONS = 'valueOf toString toLocaleString toJSON then exec flags has keys'.split(' ');
+/** Of an iterator. */
+const ITERATION = ['next', 'return'];
+/** Puts members into objects that are there already. */
+const GRAFTS = /__proto__|rototypeOf|\bassign\b|\b(next|return)['"\]]*\s*[^=!<>]?=[^=>]/;
 /** In a property descriptor. */
 const DESCRIPTORS = ['get', 'set'];

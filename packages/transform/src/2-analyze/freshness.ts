@@ -20,7 +20,7 @@ import { viewedBy } from './memory.ts';
 import { gettersNamed } from './named-members.ts';
 import { isLiteral, namespaceSymbol } from './namespaces.ts';
 import { type Closure, closuresOf, type Source, sourcesOf, valuesFor } from './sources.ts';
-import { storesInto } from './stores.ts';
+import { storesInto, withAllStores } from './stores.ts';
 import { type Summary, summaryOf } from './summaries.ts';
 
 const K = ts.SyntaxKind;
@@ -39,7 +39,7 @@ export function isolated<T>(run: () => T): T {
   pending = new Set();
   supposed = undefined;
   try {
-    return run();
+    return withAllStores(run);
   } finally {
     ({ pending, supposed } = before);
   }

@@ -71,7 +71,7 @@ export function fieldDepth(ctx: Context, node: ts.NewExpression, field: string):
 }
 
 /** Values of `this.field = …`; undefined when `this` is used in a way that may put something else there. */
-function assignedTo(maker: ts.ConstructorDeclaration, field: string): ts.Expression[] | undefined {
+export function assignedTo(maker: ts.ConstructorDeclaration, field: string): ts.Expression[] | undefined {
   const values: ts.Expression[] = [];
   let isPlain = true;
   const visit = (n: ts.Node): void => {

@@ -7,6 +7,7 @@ import { baseOf, defectOf } from './classes.ts';
 import { literalFunction, symbolOf } from './context.ts';
 import { thisOwner } from './field-path.ts';
 import { isPrimitive } from './freshness.ts';
+import { holdsBuiltin } from './instance-fields.ts';
 import { originOf } from './instances.ts';
 import type { Row as FunctionInfo } from './knowledge/rows.ts';
 import { targetPart } from './lower-assign.ts';
@@ -21,6 +22,7 @@ import { ownCall } from './own-methods.ts';
 import { functionsIn } from './packages/passed.ts';
 import { asSeenFrom, blindWrites } from './packages/refused.ts';
 import { extend, pathOf } from './paths.ts';
+import { isIterator } from './receivers.ts';
 import { isFunctions } from './sources.ts';
 import { isYield, KEEPER, type ParamAccess, type Summary, summaryOf } from './summaries.ts';
 import { itself, keepChanged } from './targets.ts';
@@ -149,12 +151,25 @@ function effectsOf(l: Lowering, node: Call, callee: Callee): Effects {
 
 /** What all of the functions do that the call may mean. */
 function memberEffects(l: Lowering, node: ts.CallExpression, callee: Extract<Callee, { kind: 'members' }>): Effects {
-  const own = callee.nodes.map((f) => applied(l, node, summaryOf(l.ctx, f)));
+  const field = callee.info && ownField(callee.receiver);
+  const unless = (a: Access): Access => (field === undefined ? a : { ...a, unless: field });
+  const own = callee.nodes.map((f) => {
+    const effects = applied(l, node, summaryOf(l.ctx, f));
+    return { ...effects, accesses: (effects.accesses ?? []).map(unless) };
+  });
   const builtin = callee.info ? [methodEffects(l, node, { ...callee, kind: 'method', info: callee.info })] : [];
   const all = [...own, ...builtin];
   const cost = Math.max(...all.map((e) => e.cost ?? 0));
   return { ...all.reduce(together), cost, dispatches: [callee.name, ...all.flatMap((e) => e.dispatches ?? [])] };
 }
+
+/** `this.list` */
+const ownField = (expression: ts.Expression): string | undefined => {
+  const node = bare(expression);
+  return ts.isPropertyAccessExpression(node) && node.expression.kind === ts.SyntaxKind.ThisKeyword
+    ? node.name.text
+    : undefined;
+};
 
 function methodEffects(l: Lowering, node: ts.CallExpression, callee: Extract<Callee, { kind: 'method' }>): Effects {
   const accesses = methodAccesses(l, node, callee.name, callee.info, callee.receiver);
@@ -270,7 +285,11 @@ function lowerMethod(l: Lowering, node: ts.CallExpression, callee: Extract<Calle
   if (callee.info.mutates) itself(l, receiver, callee.receiver);
   const kids = [receiver, ...lowerArguments(l, node)];
   const primitive = isPrimitive(l.ctx, node);
+  const { callback: position, unclonable } = callee.info;
+  const callback = position === undefined ? undefined : node.arguments[position];
+  const isInvoked = callback && literalFunction(callback) && !unclonable && !isIterator(l.ctx, callee.receiver);
   return l.add(node, {
+    ...(isInvoked ? { invokes: kids[1 + position!]! } : {}),
     op: 'call',
     method: callee.name,
     conditionalFrom: ts.isOptionalChain(node) ? 1 : Number.MAX_SAFE_INTEGER,
@@ -308,7 +327,7 @@ function callbackOf(l: Lowering, node: Call, argument: ts.Expression): Effects {
         l.fault(argument, 'PAR4008', { name: callee.symbol.name }, { fatal: true, variable: callee.symbol.name }),
       ],
     };
-  const effects = valueEffects(l, node, callee);
+  const effects = valueEffects(l, node, target, callee);
   if (effects) return effects;
   const name = argument.getText().slice(0, 60);
   return { faults: [l.fault(argument, 'PAR4001', { callee: name }, { fatal: true, variable: name })] };
@@ -411,8 +430,15 @@ function isUsedUp(node: Call): boolean {
 }
 
 function instantiate(l: Lowering, node: Call, access: ParamAccess, { values, self }: Arguments): Access[] {
-  const { root } = access;
-  const kept = { origin: access.origin, ...(access.inert ? INERT : {}) };
+  const { root, unless } = access;
+  const owner = unless === undefined || self ? undefined : receiverOf(node);
+  if (owner && holdsBuiltin(l.ctx, owner, unless!)) return [];
+  const isSame = owner?.kind === ts.SyntaxKind.ThisKeyword;
+  const kept = {
+    origin: access.origin,
+    ...(access.inert ? INERT : {}),
+    ...(isSame && unless !== undefined ? { unless } : {}),
+  };
   const charged = { ...kept, write: access.write, span: { start: node.getStart(), end: node.end } };
   if (root.kind === 'this') return [{ ...charged, ...throughReceiver(l, node, access, self) }];
   if (root.kind !== 'param') return [{ ...charged, root, path: access.path }];
@@ -422,6 +448,12 @@ function instantiate(l: Lowering, node: Call, access: ParamAccess, { values, sel
   if (!argument || (access.path.length > 0 && isPrimitive(l.ctx, argument))) return [];
   const operand = access.converts && !literalFunction(argument) ? { operand: spanOf(argument) } : {};
   return [{ ...l.access(node, extend(pathOf(l.ctx, argument), ...access.path), access.write), ...kept, ...operand }];
+}
+
+/** The object on which the method is called. */
+function receiverOf(node: Call): ts.Expression | undefined {
+  const target = ts.isCallExpression(node) ? bare(node.expression) : undefined;
+  return target && ts.isPropertyAccessExpression(target) ? bare(target.expression) : undefined;
 }
 
 /** What `this` is in a callee: the new object, or what stands before the dot. */

@@ -139,7 +139,7 @@ function lowerIteration(l: Lowering, node: ts.ForOfStatement | ts.ForInStatement
   const target = { accesses, faults, writes: targetWrites(l, node), replaceable: false, cost: 2 };
   exprs.push(l.add(node.initializer, awaits ? { ...target, suspends: true } : target));
   const kids = [l.inLoop(() => lowerStatement(l, node.statement))];
-  return l.addStatement(node, { op: 'loop', exprs, kids, header: 0, declares });
+  return l.addStatement(node, { op: 'loop', exprs, kids, header: 0, begins: true, declares });
 }
 
 function targetWrites(

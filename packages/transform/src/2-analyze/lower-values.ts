@@ -1,10 +1,9 @@
 /** Calls of functions that travel as values: what each of them may do is charged to the call. */
-import type { FunctionNode } from '../syntax/nodes.ts';
 import { bare } from '../syntax/nodes.ts';
 import type { ts } from '../syntax/ts.ts';
 import { type Callee, calleeOfValue } from './callees.ts';
+import { withState } from './closure-state.ts';
 import { literalFunction } from './context.ts';
-import type { Frame } from './frames.ts';
 import {
   type Arguments,
   applied,
@@ -16,7 +15,7 @@ import {
   together,
 } from './lower-call.ts';
 import type { Lowering } from './lowering.ts';
-import { valuesFor } from './sources.ts';
+import { type Closure, valuesFor } from './sources.ts';
 import { type ParamAccess, summaryOf } from './summaries.ts';
 
 /** Functions that travel as values: any of them may be called. */
@@ -27,7 +26,7 @@ export function closureEffects(
 ): Effects {
   const effects = all.map((c) => {
     const own = { values: valuesFor(c, values), self: c.bound?.[0] };
-    return applied(l, node, summaryOf(l.ctx, c.node, c.frame), own);
+    return applied(l, node, withState(l, node.expression, c, summaryOf(l.ctx, c.node, c.frame)), own);
   });
   const cost = Math.max(...effects.map((e) => e.cost ?? 0));
   const isForeign = builtins.length > 0 || all.some((c) => c.open);
@@ -49,19 +48,18 @@ export function calledArgument(l: Lowering, node: Call, argument: ts.Expression 
   if (argument && literalFunction(argument) && node.arguments?.includes(argument)) return {};
   const callee = argument && calleeOfValue(l.ctx, bare(argument));
   if (callee?.kind === 'builtin') return builtinCallback(l, argument!, callee.info, callee.name);
-  const effects = callee && valueEffects(l, node, callee);
+  const effects = callee && valueEffects(l, node, argument!, callee);
   if (effects) return effects;
   const name = argument ? argument.getText() : 'a missing callback';
   return { faults: [l.fault(node, 'PAR4008', { name }, { fatal: true, variable: name })] };
 }
 
 /** A function that somebody calls with arguments of which nothing is known. */
-export function valueEffects(l: Lowering, node: Call, callee: Callee): Effects | undefined {
+export function valueEffects(l: Lowering, node: Call, value: ts.Expression, callee: Callee): Effects | undefined {
   if (callee.kind !== 'function' && (callee.kind !== 'closures' || callee.builtins.length > 0)) return undefined;
-  const all: readonly { node: FunctionNode; frame?: Frame | undefined }[] =
-    callee.kind === 'function' ? [callee] : callee.all;
+  const all: readonly Closure[] = callee.kind === 'function' ? [{ node: callee.node, frame: undefined }] : callee.all;
   const effects = all.map((c) => {
-    const summary = summaryOf(l.ctx, c.node, c.frame);
+    const summary = withState(l, value, c, summaryOf(l.ctx, c.node, c.frame));
     const detachedAccesses = summary.accesses.map(detached);
     return {
       ...applied(l, node, { ...summary, accesses: detachedAccesses }, UNKNOWN),

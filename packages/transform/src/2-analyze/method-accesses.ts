@@ -8,6 +8,7 @@ import type { Lowering } from './lowering.ts';
 import { madeFor } from './made.ts';
 import { extend, type Path, pathOf } from './paths.ts';
 import { movesPattern } from './receivers.ts';
+import { isDecoding } from './tools.ts';
 
 export function methodAccesses(
   l: Lowering,
@@ -27,7 +28,7 @@ export function methodAccesses(
   const moved = others
     .filter((a) => movesPattern(l.ctx, a, name))
     .map((a) => l.accessTo(a, true, { field: 'lastIndex' }));
-  const written = info.mutates ? writes(l, node, name, info, path) : [];
+  const written = info.mutates && !isDecoding(l.ctx, receiver, name) ? writes(l, node, name, info, path) : [];
   return [...own, ...others.map((a) => l.accessTo(a, false, { any: true })), ...moved, ...written];
 }
 

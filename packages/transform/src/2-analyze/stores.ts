@@ -6,6 +6,7 @@ import { BIND, type Callee, calleeOf, functionsOf, receiverOfCallback } from './
 import { type Context, constantDeclaration, contains, declaredInside, literalFunction, symbolOf } from './context.ts';
 import { depthOf, isPrimitive } from './freshness.ts';
 import { bringsNothing } from './instance-depth.ts';
+import type { MethodInfo } from './knowledge/methods.ts';
 import { type Summary, summaryOf } from './summaries.ts';
 
 /** Something is stored `level` levels below the variable's object: 1 is a direct element. No value: unknown. */
@@ -43,7 +44,8 @@ function storesAt(ctx: Context, mention: ts.Node): Store[] {
     } else break;
   }
   const method = ts.isCallExpression(node.parent) && node.parent.expression === node && level === 1;
-  return atUse(ctx, node, level).map((s) => (field === undefined || method ? s : { ...s, field }));
+  const stores = atUse(ctx, node, level);
+  return field === undefined || method ? stores : stores.map((s) => ({ ...s, field }));
 }
 
 const isMember = (node: ts.Node): node is ts.PropertyAccessExpression | ts.ElementAccessExpression =>
@@ -152,12 +154,24 @@ function atMethod(ctx: Context, call: ts.CallExpression, level: number): Store[]
   const callee = calleeOf(ctx, call);
   const functions = functionsOf(callee);
   if (functions.length > 0 && storesNothing(ctx, call, callee, functions)) return [];
-  if (callee.kind !== 'method') return escaping(0);
-  const stores: Store[] = callee.info.retains ? retained(ctx, call, callee.name).map((v) => storeOf(v, level)) : [];
-  const callback = callee.info.callback === undefined ? undefined : call.arguments[callee.info.callback];
+  const own = functions.flatMap((f) => throughThis(ctx, f, level - 1));
+  if (functions.length > 0) own.push(...givenBack(ctx, call));
+  if (callee.kind === 'method' || (callee.kind === 'members' && callee.info))
+    return [...own, ...atBuiltin(ctx, call, { info: callee.info!, name: callee.name }, level)];
+  return functions.length > 0 ? own : escaping(0);
+}
+
+function atBuiltin(
+  ctx: Context,
+  call: ts.CallExpression,
+  { info, name }: { readonly info: MethodInfo; readonly name: string },
+  level: number,
+): Store[] {
+  const stores: Store[] = info.retains ? retained(ctx, call, name).map((v) => storeOf(v, level)) : [];
+  const callback = info.callback === undefined ? undefined : call.arguments[info.callback];
   if (callback) stores.push(...throughCallback(ctx, callback, level));
-  if (callee.info.returns === 'self') stores.push(...storesAtResult(ctx, call, level - 1));
-  if (callee.info.returns === 'element') stores.push(...storesAtResult(ctx, call, level));
+  if (info.returns === 'self') stores.push(...storesAtResult(ctx, call, level - 1));
+  if (info.returns === 'element') stores.push(...storesAtResult(ctx, call, level));
   return stores;
 }
 
@@ -176,6 +190,59 @@ function storesNothing(
   const quiet = functions.every((f) => !summaryOf(ctx, f).unknown && keepsThis(f) && bringsNothing(ctx, f));
   return isNew && quiet && (isPrimitive(ctx, call) || storesAt(ctx, call).length === 0);
 }
+
+/** What a method of the program puts into its object, which is `offset` levels below the variable's. */
+function throughThis(ctx: Context, node: FunctionNode, offset: number): Store[] {
+  if (entered.has(node)) return [];
+  entered.add(node);
+  try {
+    if (summaryOf(ctx, node).unknown) return escaping(0);
+    return mentionsOfThis(node).flatMap((mention) => {
+      if (mention.kind === ts.SyntaxKind.SuperKeyword) return escaping(0);
+      return storesAt(ctx, mention).flatMap(({ level, field, value }) => {
+        const whole = level + (value ? depthOf(ctx, value) : 0);
+        return whole === Number.POSITIVE_INFINITY ? [] : below([{ level: whole, ...(field ? { field } : {}) }], offset);
+      });
+    });
+  } finally {
+    entered.delete(node);
+  }
+}
+
+let entered = new Set<FunctionNode>();
+
+/** Runs without what is left out at the moment, so that the result may be kept. */
+export function withAllStores<T>(run: () => T): T {
+  const before = entered;
+  entered = new Set();
+  try {
+    return run();
+  } finally {
+    entered = before;
+  }
+}
+
+/** Stores into a part of an object, as stores into the object: the name of a field is one of the part. */
+const below = (stores: readonly Store[], steps: number): Store[] =>
+  stores.map((s) =>
+    steps === 0 ? s : { level: s.level + steps, ...(s.value === undefined ? {} : { value: s.value }) },
+  );
+
+function mentionsOfThis(node: FunctionNode): ts.Node[] {
+  const found: ts.Node[] = [];
+  const visit = (n: ts.Node): void => {
+    if (n.kind === ts.SyntaxKind.ThisKeyword || n.kind === ts.SyntaxKind.SuperKeyword) found.push(n);
+    ts.forEachChild(n, visit);
+  };
+  visit(node);
+  return found;
+}
+
+/** What is done with the result of a method, which may be any part of its object. */
+const givenBack = (ctx: Context, call: ts.CallExpression): Store[] =>
+  isPrimitive(ctx, call) || storesAt(ctx, call).every((s) => s.value !== undefined && isPrimitive(ctx, s.value))
+    ? []
+    : escaping(0);
 
 /** `this` is looked into and changed, but handed to nobody. */
 function keepsThis(node: FunctionNode): boolean {
@@ -216,7 +283,7 @@ const storeOf = (value: ts.Expression, level: number): Store =>
   ts.isSpreadElement(value) ? { level } : { level, value };
 
 function storesAtResult(ctx: Context, call: ts.Expression, level: number): Store[] {
-  return storesAt(ctx, call).map((s) => ({ ...s, level: s.level + level }));
+  return below(storesAt(ctx, call), level);
 }
 
 function throughCallback(ctx: Context, callback: ts.Expression, level: number): Store[] {
@@ -231,7 +298,7 @@ function throughCallback(ctx: Context, callback: ts.Expression, level: number): 
 
 const through = (ctx: Context, name: ts.Identifier, offset: number): Store[] => {
   const symbol = symbolOf(ctx, name);
-  return symbol ? storesInto(ctx, symbol).map((s) => ({ ...s, level: s.level + offset })) : escaping(offset);
+  return symbol ? below(storesInto(ctx, symbol), offset) : escaping(offset);
 };
 
 function atArgument(ctx: Context, node: ts.Node, call: ts.CallExpression, level: number): Store[] {
@@ -261,10 +328,21 @@ function stored(summary: Summary, position: number, level: number): Store[] {
 }
 
 function atAlias(ctx: Context, declaration: ts.VariableDeclaration, level: number): Store[] {
-  if (!ts.isIdentifier(declaration.name)) return escaping(level);
+  if (!ts.isIdentifier(declaration.name)) return atPattern(ctx, declaration.name, level);
   const symbol = symbolOf(ctx, declaration.name);
   if (!symbol || !constantDeclaration(symbol)) return escaping(level);
   return through(ctx, declaration.name, level);
+}
+
+/** `const { a, b: [c] } = …`: what is stored into the parts. The object of a rest is new, and holds the same parts. */
+function atPattern(ctx: Context, pattern: ts.BindingPattern, level: number): Store[] {
+  return pattern.elements.flatMap((part) => {
+    if (ts.isOmittedExpression(part)) return [];
+    if (!ts.isIdentifier(part.name)) return atPattern(ctx, part.name, level + 1);
+    const isKept = symbolOf(ctx, part.name)?.assignments.length === 0;
+    if (!isKept) return escaping(level + 1);
+    return below(through(ctx, part.name, 0), part.dotDotDotToken ? level : level + 1);
+  });
 }
 
 function atLoop(ctx: Context, loop: ts.ForOfStatement, level: number): Store[] {

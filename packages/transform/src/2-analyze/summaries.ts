@@ -24,6 +24,8 @@ export interface ParamAccess {
   readonly inert?: true;
   /** Only if an object is passed, which is then converted to a number or to text. */
   readonly converts?: true;
+  /** See {@link Access.unless}. */
+  readonly unless?: string;
 }
 
 export interface Summary {
@@ -326,7 +328,12 @@ function outward(ctx: Context, node: FunctionNode, parameters: Parameters, a: Ac
   if (a.root.kind === 'fresh') return [];
   const path = a.path.length > MAX_PATH ? [...a.path.slice(0, MAX_PATH), { any: true as const }] : a.path;
   const origin = a.origin ?? originOf(ctx, node, a.span);
-  const kept = { write: a.write, origin, ...(a.inert ? { inert: a.inert } : {}) };
+  const kept = {
+    write: a.write,
+    origin,
+    ...(a.inert ? { inert: a.inert } : {}),
+    ...(a.unless ? { unless: a.unless } : {}),
+  };
   if (a.root.kind !== 'symbol') return [{ ...kept, root: a.root, path }];
   const symbol = ctx.ids.get(a.root.symbol);
   const parameter = parameters.get(symbol);

@@ -20,6 +20,7 @@ import { partSpan, spaceAround, spaceCopy } from './spaces.ts';
 import { staticData } from './static-fields.ts';
 import { storesInto } from './stores.ts';
 import { tableText } from './table-text.ts';
+import { isTool } from './tools.ts';
 import { type Unclonable, unclonableType } from './unclonable.ts';
 
 /** Records of every symbol met so far, and of those that their declarations refer to. */
@@ -137,7 +138,8 @@ function supplyOf(ctx: Context, symbol: Sym, place: Place, exportedAs: string | 
   const again = rebuiltSupply(ctx, symbol, declaration, exportedAs !== undefined);
   if (again) return again;
   if (symbol.kind === 'function') return none('PAR6005', { name: symbol.name });
-  if (isStatelessPattern(symbol, declaration)) return copy(ctx, symbol, statementOf(declaration), true);
+  if (isStatelessPattern(symbol, declaration) || isTool(ctx, symbol))
+    return copy(ctx, symbol, statementOf(declaration), true);
   return ctx.project.moduleOf(declaration).index === 0 ? { kind: 'value' } : foreignSupply(ctx, symbol, exportedAs);
 }
 

@@ -146,6 +146,8 @@ export class Demand {
     return this.changing.some((x) => {
       const s = this.view.owner(x)!;
       if (this.slice.fate(s) === 'severed') return false;
+      // The replay alone does that.
+      if (this.slice.poison(x.id) && !this.slice.isShadowed(s)) return false;
       const together = this.view.loopsAround(s).some((l) => loops.includes(l));
       return x.id > e.id || together;
     });

@@ -99,10 +99,12 @@ export class HeapReads {
 export function isBefore(view: View, heap: Heap, read: ExprRecord, write: HeapWrite, access?: Access): boolean {
   const writer = view.owner(write.expr);
   const reader = view.owner(read);
+  const done = read.op === 'function' ? view.invoker(read) : read;
   if (!writer || !reader || read.id > write.expr.id) return false;
-  if (read !== write.expr && (read.op === 'function' || read.lazy === true)) return false;
+  if (read !== write.expr && (!done || done.id >= write.expr.id || done.lazy === true)) return false;
   const around = view.loopsAround(writer);
-  const shared = view.loopsAround(reader).filter((l) => around.includes(l));
+  const isOnce = reader.begins === true && view.subtree(reader.exprs[0]!).includes(read);
+  const shared = view.loopsAround(isOnce ? view.parent(reader) : reader).filter((l) => around.includes(l));
   if (shared.length === 0) return true;
   // What a loop's own head evaluates, it evaluates again behind the body.
   if (!access || shared.includes(reader) || shared.includes(writer)) return false;

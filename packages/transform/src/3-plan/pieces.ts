@@ -152,15 +152,18 @@ export class Pieces {
     const e = this.view.expr(id);
     const column = this.columnOf.get(e);
     if (column === undefined) for (const kid of e.kids) this.wrapSites(kid);
-    else this.replace(e.span, this.put(e, column));
+    else
+      this.replace(e.span, [
+        ...(e.op === 'shorthand' ? [`${this.slice.textOf(e.span)}: `] : []),
+        ...this.put(e, column),
+      ]);
   }
 
   private put(e: ExprRecord, column: number): Piece[] {
     const put = `$c${column}.put(`;
     // A member is called without its object, as by the method.
     if (e.applied !== undefined) return [`${put}(0, `, e.span, `)${e.applied})`];
-    const name = this.slice.textOf(e.span);
-    return [e.op === 'shorthand' ? `${name}: ${put}` : put, e.span, ')'];
+    return [put, e.span, ')'];
   }
 
   /** Evaluates and logs the sites below an expression that is itself not in P, as one comma expression. */

@@ -65,8 +65,15 @@ const alone = ({ interleaved }: View, cause: Cause): Cause =>
 function lostResult(slice: Slice, s: StmtRecord): Cause | undefined {
   if (s.jump?.kind !== 'return') return undefined;
   const cause = s.exprs.map((e) => slice.poison(e)).find((c) => c !== undefined);
+  if (cause?.reduction && s.exprs.some((e) => isComputed(slice, e))) return { ...cause, reduction: false };
   return cause?.reduction || cause?.effect ? undefined : cause;
 }
+
+/** The program's functions are called with what an earlier iteration gives. */
+const isComputed = (slice: Slice, id: number): boolean =>
+  slice.view
+    .subtree(id)
+    .some((e) => e.op === 'call' && e.method === undefined && e.kids.some((k) => slice.poison(k)?.reduction));
 
 /** The first line of the construct. */
 export function headOf(view: View): Span {

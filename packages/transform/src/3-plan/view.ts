@@ -102,6 +102,11 @@ export class View {
     return around;
   }
 
+  /** The call of a built-in method that calls the function literal, and is done with it when it returns. */
+  invoker(e: ExprRecord): ExprRecord | undefined {
+    return this.expressions.find((x) => x.invokes === e.id);
+  }
+
   /** Inner loops around a statement, innermost first. */
   loopsAround(s: StmtRecord | undefined): StmtRecord[] {
     const loops: StmtRecord[] = [];

@@ -177,6 +177,8 @@ export interface Access {
   readonly made?: number;
   /** A conversion reads what is in an object: only if the value of the operand here is one. */
   readonly operand?: Span;
+  /** In a method: only if this field of its object holds something else than a built-in container. */
+  readonly unless?: string;
   readonly write: boolean;
   readonly root: Root;
   readonly path: readonly Segment[];
@@ -270,6 +272,8 @@ export interface ExprRecord {
   readonly owns?: readonly OwnCall[];
   readonly inner?: readonly { readonly path: FieldPath; readonly span: Span }[];
   readonly mentions?: readonly { readonly symbol: SymbolId; readonly span: Span }[];
+  /** A call of a built-in method: the function literal that the method calls before it returns. */
+  readonly invokes?: ExprId;
   /** A call whose result may be an iterator, which looks at what the call reads when somebody asks it. */
   readonly lazy?: boolean;
   /** Certainly one of the objects of the program (a path to a captured object), so never worth logging. */
@@ -323,6 +327,8 @@ export interface StmtRecord {
   readonly declares: readonly SymbolId[];
   /** `loop` only: how many of `kids` are the header. */
   readonly header?: number;
+  /** `loop` only: the first of `exprs` is evaluated once, before the first run. */
+  readonly begins?: true;
   /** `try` only: which kids are present. */
   readonly handler?: { readonly catch: boolean; readonly finally: boolean };
 }
