@@ -73,9 +73,12 @@ const isCopied = (slice: Slice, symbol: SymbolId, { copies }: Needs, { calls }: 
 /** The iterations are given the elements of an array one by one, and nothing else of it. */
 function takesElements({ view }: Slice): boolean {
   const { header } = view.graph;
-  if (header.kind === 'for-of') return header.elements.kind === 'indexed' && header.elements.method === null;
+  if (header.kind === 'for-of') return LISTS.has(header.elements.kind) && header.elements.method === null;
   return header.kind === 'call' && header.maker === undefined && !header.takesArray && !header.rest;
 }
+
+/** What is listed may be an array as well, and only arrays are taken apart. */
+const LISTS: ReadonlySet<string> = new Set(['indexed', 'listed']);
 
 /** The text of P has this part of the source: nothing stands in its place, or something that contains it. */
 function isWritten(span: Span, { replacements }: Pieces, body: Span): boolean {
