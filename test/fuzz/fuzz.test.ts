@@ -39,12 +39,7 @@ test('fixtures notice what random programs do not', async () => {
 });
 
 /** Rules that show soon; `npm run fuzz -- --sensitivity` tries all. */
-const SOON = [
-  'a write may reach a read',
-  'by key and by going through',
-  'element writes are effects',
-  'summaries: accesses',
-];
+const SOON = ['a write may reach a read', 'element writes are effects', 'columns: what stands in P'];
 
 test('with a rule switched off, the fuzzer finds wrong programs', async () => {
   const base = fileURLToPath(new URL(`../.tmp/sensitivity-${process.pid}`, import.meta.url));
@@ -54,7 +49,7 @@ test('with a rule switched off, the fuzzer finds wrong programs', async () => {
     expect(finding?.wrong, only).not.toEqual([]);
     expect(finding?.fixtures, only).toEqual([]);
   }
-});
+}, 240_000);
 
 test('a seed gives the same program', () => {
   expect(program(77)).toBe(program(77));

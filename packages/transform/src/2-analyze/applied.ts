@@ -8,9 +8,10 @@ import { targetPart } from './lower-assign.ts';
 import { builtinCallback, dispatching, type Effects, importedBase, together } from './lower-call.ts';
 import { detached } from './lower-values.ts';
 import type { Lowering } from './lowering.ts';
+import type { ParamAccess } from './outward.ts';
 import { extend, type Path, pathOf } from './paths.ts';
 import type { Closure } from './sources.ts';
-import { type ParamAccess, type Summary, summaryOf } from './summaries.ts';
+import { type Summary, summaryOf } from './summaries.ts';
 
 /** Names in a worker of what a method gives to its callback: element, index, array. */
 export const ARGUMENTS = ['$1', '$2', '$3'];

@@ -15,8 +15,9 @@ import {
   together,
 } from './lower-call.ts';
 import type { Lowering } from './lowering.ts';
+import type { ParamAccess } from './outward.ts';
 import { type Closure, valuesFor } from './sources.ts';
-import { type ParamAccess, summaryOf } from './summaries.ts';
+import { summaryOf } from './summaries.ts';
 
 /** Functions that travel as values: any of them may be called. */
 export function closureEffects(
