@@ -1,6 +1,6 @@
 /** Calls: what the callee does is written into the call's own record. */
 import type { Access, ExprId, External, Fault } from '../records/graph.ts';
-import { bare, spanOf } from '../syntax/nodes.ts';
+import { bare, type FunctionNode, parametersOf, spanOf } from '../syntax/nodes.ts';
 import { ts } from '../syntax/ts.ts';
 import { BIND, type Callee, calledBy, calleeOf, calleeOfValue, functionsOf } from './callees.ts';
 import { baseOf, defectOf } from './classes.ts';
@@ -155,13 +155,22 @@ function memberEffects(l: Lowering, node: ts.CallExpression, callee: Extract<Cal
   const field = callee.info && ownField(callee.receiver);
   const unless = (a: Access): Access => (field === undefined ? a : { ...a, unless: field });
   const own = callee.nodes.map((f) => {
-    const effects = applied(l, node, summaryOf(l.ctx, f));
+    const summary = summaryOf(l.ctx, f);
+    const called = [...summary.called].filter((i) => !isMissing(node, f, i));
+    const effects = applied(l, node, { ...summary, called: new Set(called) });
     return { ...effects, accesses: (effects.accesses ?? []).map(unless) };
   });
   const builtin = callee.info ? [methodEffects(l, node, { ...callee, kind: 'method', info: callee.info })] : [];
   const all = [...own, ...builtin];
   const cost = Math.max(...all.map((e) => e.cost ?? 0));
   return { ...all.reduce(together), cost, dispatches: [callee.name, ...all.flatMap((e) => e.dispatches ?? [])] };
+}
+
+/** The call gives the parameter no value: what is called then is `undefined`, which throws and does nothing else. */
+function isMissing(node: ts.CallExpression, callee: FunctionNode, position: number): boolean {
+  const parameter = parametersOf(callee)[position];
+  const isPlain = parameter !== undefined && !parameter.dotDotDotToken && !parameter.initializer;
+  return isPlain && node.arguments.length <= position && !node.arguments.some(ts.isSpreadElement);
 }
 
 /** `this.list` */
