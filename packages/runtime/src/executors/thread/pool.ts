@@ -7,7 +7,7 @@ import { PRELOAD } from '../../contract.ts';
 import type { Attach, Reply } from '../../worker/protocol.ts';
 import { Link } from './link.ts';
 
-const BOOTSTRAP = fileURLToPath(new URL('../../worker/node.js', import.meta.url));
+const BOOTSTRAP = fileURLToPath(new URL('../../worker/start.cjs', import.meta.url));
 
 /**
  * In MB: less than the main thread has. What overflows here is computed again by the caller, but what overflows there
