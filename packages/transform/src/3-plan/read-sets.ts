@@ -35,7 +35,10 @@ function treeOf(slice: Slice, capture: Capture, sets: ReadSets): ReadTree | null
   const { container, free, needs, pieces } = sets;
   const { bodySpan } = slice.view.graph;
   const inP = ({ span }: Use): boolean => isWritten(span, pieces, bodySpan);
-  const { uses } = slice.view.graph;
+  // What is logged is looked at by whoever takes it from the log.
+  const uses = slice.view.graph.uses.map((use) =>
+    use.as === 'read' && isLogged(use.span, pieces) ? { ...use, as: 'value' as const } : use,
+  );
   const { symbol } = capture;
   if (capture.path || capture.importAs !== undefined || (symbol < 0 && symbol !== CONTAINER)) return null;
   if (isCopied(slice, symbol, needs, free)) return null;
@@ -79,6 +82,12 @@ function takesElements({ view }: Slice): boolean {
 
 /** What is listed may be an array as well, and only arrays are taken apart. */
 const LISTS: ReadonlySet<string> = new Set(['indexed', 'listed']);
+
+/** The value of this part of the source, or of what contains it, is logged. */
+const isLogged = (span: Span, { replacements }: Pieces): boolean =>
+  replacements.some(
+    (r) => within(r.span, span) && r.pieces.some((piece) => typeof piece === 'string' && piece.includes('.put(')),
+  );
 
 /** The text of P has this part of the source: nothing stands in its place, or something that contains it. */
 function isWritten(span: Span, { replacements }: Pieces, body: Span): boolean {
